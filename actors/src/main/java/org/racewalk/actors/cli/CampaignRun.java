@@ -1,0 +1,162 @@
+package org.racewalk.actors.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.campaign.CampaignEvent.StopReason;
+import org.racewalk.actors.campaign.CampaignNotice;
+import org.racewalk.actors.campaign.CampaignPlan;
+import org.racewalk.actors.campaign.CampaignState;
+import org.racewalk.actors.campaign.EmbeddedCluster;
+import org.racewalk.actors.campaign.VariantFinding;
+import org.racewalk.actors.engine.Remade;
+import org.racewalk.actors.engine.RunRange;
+import org.racewalk.actors.engine.Variant;
+import org.racewalk.model.trace.Summary;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/** One campaign as the user sees it: progress, reports as they come, a summary at the end. */
+final class CampaignRun {
+    private static final Duration PERIOD = Duration.ofMillis(100);
+
+    private final Session session;
+    private final EmbeddedCluster cluster;
+    private final CampaignPlan plan;
+    private final List<Variant> variants;
+    private final List<Map<String, @Nullable Object>> reports = new ArrayList<>();
+    private boolean stopping;
+    private boolean disagreed;
+
+    CampaignRun(
+            Session session, EmbeddedCluster cluster, CampaignPlan plan, List<Variant> variants) {
+        this.session = session;
+        this.cluster = cluster;
+        this.plan = plan;
+        this.variants = variants;
+    }
+
+    /** Runs it to its end; returns the exit status. */
+    int run(int workers, @Nullable JsonFile json) throws InterruptedException {
+        session.interruption().watch();
+        cluster.begin(plan, workers, this::ranges);
+        ProgressLine progress = progress();
+        while (true) {
+            if (session.interruption().requested() && !stopping) {
+                stopping = true;
+                cluster.stop(StopReason.INTERRUPTED);
+            }
+            CampaignNotice notice = cluster.poll(PERIOD);
+            switch (notice) {
+                case null -> {}
+                case CampaignNotice.Progressed now ->
+                        progress.show(System.nanoTime(), now.runs(), now.steps(), now.findings());
+                case CampaignNotice.Found found -> {
+                    progress.clear();
+                    report(found.finding());
+                }
+                case CampaignNotice.Ended ended -> {
+                    progress.clear();
+                    return conclude(ended.state(), json);
+                }
+                case CampaignNotice.Broken broken -> {
+                    progress.clear();
+                    session.say("internal failure\n" + broken.failure());
+                    return ExitCode.INTERNAL;
+                }
+            }
+        }
+    }
+
+    private ProgressLine progress() {
+        Duration time = plan.time();
+        return new ProgressLine(
+                session.err(),
+                session.progress(),
+                System.nanoTime(),
+                plan.allRuns(),
+                time == null ? 0 : time.toSeconds());
+    }
+
+    /** A worker's own runs of each variant, made when it first needs them. */
+    private IntFunction<RunRange> ranges() {
+        Map<Integer, RunRange> own = new TreeMap<>();
+        return index -> own.computeIfAbsent(index, i -> variants.get(i).newRange());
+    }
+
+    private void report(VariantFinding found) {
+        Remade remade = variants.get(found.variant()).remake(found.finding());
+        disagreed |= !remade.agrees() || !remade.violated();
+        reports.addAll(remade.reports());
+        session.out().print(remade.text());
+        session.out().println();
+        session.out().flush();
+    }
+
+    private int conclude(CampaignState state, @Nullable JsonFile json) {
+        List<Summary.Variant> summaries = new ArrayList<>();
+        for (int i = 0; i < variants.size(); i++) {
+            summaries.add(variants.get(i).summary(state.totals().get(i)));
+        }
+        session.out().print(Summary.text(summaries));
+        if (isEarly(state.reason())) {
+            session.out().println(early(state));
+        }
+        session.out().flush();
+        if (json != null) {
+            json.write(json(state, summaries));
+        }
+        return status(state, summaries);
+    }
+
+    private int status(CampaignState state, List<Summary.Variant> summaries) {
+        if (disagreed) {
+            session.say("a run did not end as before when it was made again");
+            return ExitCode.INTERNAL;
+        }
+        if (!state.findings().isEmpty()) {
+            return ExitCode.FINDINGS;
+        }
+        boolean complete =
+                !isEarly(state.reason()) && summaries.stream().allMatch(CampaignRun::saysSomething);
+        return complete ? ExitCode.CLEAN : ExitCode.INCOMPLETE;
+    }
+
+    private static boolean saysSomething(Summary.Variant summary) {
+        return summary.verdict() != Summary.Verdict.VACUOUS
+                && summary.inconclusive() < summary.runs();
+    }
+
+    /** Time alone is what was asked for; beside a number of runs it is an early end. */
+    private boolean isEarly(StopReason reason) {
+        return switch (reason) {
+            case COMPLETED, FOUND -> false;
+            case TIME -> plan.runs() != CampaignPlan.UNLIMITED;
+            case INTERRUPTED -> true;
+        };
+    }
+
+    private String early(CampaignState state) {
+        String cause = state.reason() == StopReason.TIME ? "time is over" : "interrupted";
+        String wanted =
+                plan.runs() == CampaignPlan.UNLIMITED
+                        ? ""
+                        : String.format(Locale.ROOT, " of %,d", plan.allRuns());
+        return String.format(
+                Locale.ROOT, "stopped early (%s): %,d%s runs", cause, state.runsMade(), wanted);
+    }
+
+    private Map<String, ?> json(CampaignState state, List<Summary.Variant> summaries) {
+        Map<String, @Nullable Object> campaign = new LinkedHashMap<>(Summary.toMap(summaries));
+        campaign.put("ended", state.reason().name().toLowerCase(Locale.ROOT));
+        campaign.put("runs", state.runsMade());
+        campaign.put("steps", state.stepsMade());
+        campaign.put("reports", reports);
+        return campaign;
+    }
+}

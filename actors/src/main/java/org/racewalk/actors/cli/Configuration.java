@@ -1,0 +1,50 @@
+package org.racewalk.actors.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+
+import org.racewalk.actors.engine.WrongInputException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where settings come from, the first one counts: system properties, {@code conf/racewalk.conf} of
+ * the installation, the defaults in {@code reference.conf}.
+ */
+final class Configuration {
+    private static final String EMBEDDED = "racewalk.embedded";
+    private static final String THREADS =
+            "racewalk.campaign.run-dispatcher.thread-pool-executor.fixed-pool-size";
+
+    private Configuration() {}
+
+    /** Settings of a cluster of this JVM alone, with so many runs at once. */
+    static Config embedded(int workers) {
+        try {
+            Config all =
+                    ConfigFactory.systemProperties()
+                            .withFallback(installed())
+                            .withFallback(ConfigFactory.defaultReferenceUnresolved());
+            return ConfigFactory.parseMap(Map.of(THREADS, workers))
+                    .withFallback(all.getConfig(EMBEDDED))
+                    .withFallback(all)
+                    .resolve();
+        } catch (ConfigException e) {
+            throw new WrongInputException(e);
+        }
+    }
+
+    private static Config installed() {
+        String home = System.getProperty("racewalk.home");
+        if (home == null) {
+            return ConfigFactory.empty();
+        }
+        Path file = Path.of(home, "conf", "racewalk.conf");
+        return Files.isRegularFile(file)
+                ? ConfigFactory.parseFile(file.toFile())
+                : ConfigFactory.empty();
+    }
+}

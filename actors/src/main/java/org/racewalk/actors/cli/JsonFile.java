@@ -1,0 +1,105 @@
+package org.racewalk.actors.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+
+import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.engine.WrongInputException;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+/** The file of {@code --json}: written whole at the end or not at all. */
+final class JsonFile {
+    private final Path file;
+
+    private JsonFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Checks that it can be written, before long work begins.
+     *
+     * @throws WrongInputException if not
+     */
+    static JsonFile at(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new WrongInputException("--json " + file + ": is a directory");
+        }
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new WrongInputException("--json " + file + ": no such directory");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new WrongInputException("--json " + file + ": the directory is not writable");
+        }
+        return new JsonFile(file);
+    }
+
+    /** Writes the value in place of what the file held. */
+    void write(Map<String, ?> value) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Path draft = Files.createTempFile(folder, ".racewalk", ".json");
+            try {
+                Files.writeString(draft, text(value));
+                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String text(Map<String, ?> value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentObjectsWith(lines);
+        printer.indentArraysWith(lines);
+        try (JsonGenerator generator = new JsonFactory().createGenerator(bytes)) {
+            generator.setPrettyPrinter(printer);
+            write(generator, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8) + "\n";
+    }
+
+    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+        switch (value) {
+            case null -> generator.writeNull();
+            case Map<?, ?> map -> {
+                generator.writeStartObject();
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    generator.writeFieldName(String.valueOf(entry.getKey()));
+                    write(generator, entry.getValue());
+                }
+                generator.writeEndObject();
+            }
+            case Iterable<?> items -> {
+                generator.writeStartArray();
+                for (Object item : items) {
+                    write(generator, item);
+                }
+                generator.writeEndArray();
+            }
+            case Boolean flag -> generator.writeBoolean(flag);
+            case Integer number -> generator.writeNumber(number);
+            case Long number -> generator.writeNumber(number);
+            case Double number -> generator.writeNumber(number);
+            case CharSequence text -> generator.writeString(text.toString());
+            default ->
+                    throw new IllegalArgumentException("no JSON for " + value.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.racewalk.actors.cli;
+
+import org.racewalk.actors.engine.ModelEngine;
+import org.racewalk.actors.engine.WrongInputException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** The {@code racewalk} command. Its exit codes are the process's. */
+@Command(
+        name = "racewalk",
+        description = "Runs kernel C on a simulated machine of actors.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Racewalk.Version.class)
+public final class Racewalk implements Runnable {
+    @Spec private CommandSpec spec;
+
+    public static void main(String[] args) {
+        Interruption interruption = new Interruption();
+        interruption.install();
+        Session session =
+                new Session(
+                        new ModelEngine(),
+                        new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                        Terminal.showsStandardError(),
+                        interruption);
+        int status = execute(session, args);
+        interruption.finished(status);
+        System.exit(status);
+    }
+
+    /** Carries out a command line; prints to the session alone and returns the exit status. */
+    static int execute(Session session, String... args) {
+        CommandLine line = new CommandLine(new Racewalk());
+        line.addSubcommand(new RunCommand(session));
+        line.addSubcommand(new ReplayCommand(session));
+        line.addSubcommand(new CheckCommand(session));
+        line.addSubcommand(new ReconcileCommand(session));
+        line.addSubcommand(new BenchCommand(session));
+        line.getSubcommands().values().forEach(Racewalk::addHelp);
+        line.setOut(session.out());
+        line.setErr(session.err());
+        line.setParameterExceptionHandler((failure, given) -> wrongUsage(session, failure));
+        line.setExecutionExceptionHandler((failure, command, result) -> failed(session, failure));
+        int status = line.execute(args);
+        session.out().flush();
+        session.err().flush();
+        return status;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Show this help and exit.")
+                                .build());
+        command.getSubcommands().values().forEach(Racewalk::addHelp);
+    }
+
+    private static int wrongUsage(Session session, ParameterException failure) {
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        session.say(failure.getMessage() + "\nSee " + command + " --help");
+        return ExitCode.WRONG_INPUT;
+    }
+
+    private static int failed(Session session, Exception failure) {
+        if (failure instanceof WrongInputException) {
+            String message = String.valueOf(failure.getMessage());
+            if (message.indexOf('\n') < 0) {
+                session.say(message);
+            } else {
+                // A compiler's messages begin with the place, for editors that jump there.
+                session.err().println(message);
+            }
+            return ExitCode.WRONG_INPUT;
+        }
+        session.say("internal failure");
+        failure.printStackTrace(session.err());
+        return ExitCode.INTERNAL;
+    }
+
+    /** Takes the version from the jar's manifest, so that it is stated once, in the build. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Racewalk.class.getPackage().getImplementationVersion();
+            return new String[] {"racewalk " + (version == null ? "development" : version)};
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.racewalk.actors.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What the command line wants of the model. Safe for several threads.
+ *
+ * <p>Every method throws {@link WrongInputException} when what the user gave cannot be worked on.
+ */
+public interface Engine {
+
+    /** Compiles a variant. */
+    Variant compile(VariantRequest request);
+
+    /** What compiling meets: everything missing or unsupported, and where each header came from. */
+    Checked check(VariantRequest request);
+
+    /**
+     * Makes a run again from its replay string and the sources that it names.
+     *
+     * @param includes {@code -I}, in order
+     * @param kernel {@code --kernel}, or null
+     */
+    Remade replay(String replay, List<String> includes, @Nullable String kernel);
+
+    /** The strategy of that name as it is written in full; null: the one used without options. */
+    String strategy(@Nullable String name);
+
+    /** Result of {@link #check}. */
+    record Checked(boolean compiles, String text) {}
+}

@@ -1,0 +1,54 @@
+package org.racewalk.actors;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Goal: each part stays behind its wall. Method: rules over the compiled classes. */
+@AnalyzeClasses(
+        packages = "org.racewalk.actors",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+final class WallsTest {
+    @ArchTest
+    static final ArchRule shouldHaveNoCyclesBetweenPackages =
+            slices().matching("org.racewalk.actors.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule shouldKnowActorsInTheCampaignAlone =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("org.racewalk.actors.campaign..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.pekko..")
+                    .because("replay, check and reconcile start no actor system");
+
+    @ArchTest
+    static final ArchRule shouldKnowTheMachineBehindTheEngineAlone =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "org.racewalk.actors.campaign..", "org.racewalk.actors.cli..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.racewalk.model.c..",
+                            "org.racewalk.model.memory..",
+                            "org.racewalk.model.program..")
+                    .because("compiling and running are the engine's");
+
+    @ArchTest
+    static final ArchRule shouldPrintFromTheCommandLineAlone =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("org.racewalk.actors.cli..")
+                    .should()
+                    .accessField(System.class, "out")
+                    .orShould()
+                    .accessField(System.class, "err")
+                    .because("progress must be cleared before other output");
+}

@@ -1,0 +1,185 @@
+package org.racewalk.actors.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.racewalk.actors.campaign.CampaignEvent.Finished;
+import org.racewalk.actors.campaign.CampaignEvent.Leased;
+import org.racewalk.actors.campaign.CampaignEvent.StopReason;
+import org.racewalk.actors.campaign.CampaignEvent.StopRequested;
+import org.racewalk.actors.campaign.CampaignEvent.WorkerLost;
+import org.racewalk.actors.engine.FakeVariant;
+import org.racewalk.model.explore.BatchResult;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Goal: what counts does not depend on the order in which results come. Method: events folded. */
+final class CampaignStateTest {
+    private static final CampaignPlan FIRST = new CampaignPlan(1, 5_000, null, false);
+    private static final CampaignPlan ALL = new CampaignPlan(1, 5_000, null, true);
+    private static final FakeVariant FAILING = FakeVariant.failingEvery(300, "race");
+
+    private static CampaignState fold(CampaignPlan plan, List<CampaignEvent> events) {
+        CampaignState state = CampaignState.begin(plan);
+        for (CampaignEvent event : events) {
+            state = state.apply(event);
+        }
+        return state;
+    }
+
+    private static Finished finished(CampaignPlan plan, FakeVariant variant, long id) {
+        Batch batch = plan.batch(id);
+        BatchResult result =
+                variant.newRange().run(batch.from(), batch.to(), !plan.keepGoing(), () -> false);
+        return new Finished(id, result);
+    }
+
+    private static List<CampaignEvent> allFinished(CampaignPlan plan, FakeVariant variant) {
+        List<CampaignEvent> events = new ArrayList<>();
+        for (long id = 0; id < plan.batches(); id++) {
+            events.add(finished(plan, variant, id));
+        }
+        return events;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void shouldCountTheSameWhateverOrderResultsComeIn(long seed) {
+        for (CampaignPlan plan : List.of(FIRST, ALL)) {
+            List<CampaignEvent> events = allFinished(plan, FAILING);
+            CampaignState ordered = fold(plan, events);
+            Collections.shuffle(events, new Random(seed));
+            CampaignState shuffled = fold(plan, events);
+            assertThat(shuffled.totals()).isEqualTo(ordered.totals());
+            assertThat(shuffled.findings()).isEqualTo(ordered.findings());
+            assertThat(shuffled.reason()).isEqualTo(ordered.reason());
+        }
+    }
+
+    @Test
+    void shouldEndWithTheLowestRunThatFails() {
+        CampaignState state = fold(FIRST, allFinished(FIRST, FAILING));
+        assertThat(state.reason()).isEqualTo(StopReason.FOUND);
+        assertThat(state.findings()).hasSize(1);
+        assertThat(state.findings().get(0).finding().firstRun()).isEqualTo(299);
+        assertThat(state.totals().get(0).runs()).isEqualTo(300);
+    }
+
+    @Test
+    void shouldHoldBackAFindingUntilAllBatchesBeforeItCount() {
+        CampaignState early = fold(FIRST, List.of(finished(FIRST, FAILING, 2)));
+        assertThat(early.findings()).isEmpty();
+        assertThat(early.isOver()).isFalse();
+        assertThat(early.horizon()).isEqualTo(2);
+        CampaignState later =
+                early.apply(finished(FIRST, FAILING, 1)).apply(finished(FIRST, FAILING, 0));
+        assertThat(later.isOver()).isTrue();
+        assertThat(later.findings()).hasSize(1);
+    }
+
+    @Test
+    void shouldLeaseNothingBehindAFinding() {
+        CampaignState state =
+                fold(
+                        FIRST,
+                        List.of(
+                                new Leased(0, "a"),
+                                new Leased(1, "b"),
+                                new Leased(2, "c"),
+                                finished(FIRST, FAILING, 2)));
+        assertThat(state.available()).isNull();
+        Batch again = state.apply(new WorkerLost("b")).available();
+        assertThat(again).isEqualTo(FIRST.batch(1));
+    }
+
+    @Test
+    void shouldReportEachSignatureOnceWhenItKeepsGoing() {
+        CampaignState state = fold(ALL, allFinished(ALL, FAILING));
+        assertThat(state.reason()).isEqualTo(StopReason.COMPLETED);
+        assertThat(state.findings()).hasSize(1);
+        assertThat(state.totals().get(0).findings().get(0).runs()).isEqualTo(16);
+        assertThat(state.totals().get(0).runs()).isEqualTo(5_000);
+    }
+
+    @Test
+    void shouldCountABatchOnceThoughItIsRunTwice() {
+        Finished first = finished(ALL, FAILING, 0);
+        CampaignState state = fold(ALL, List.of(first, first, finished(ALL, FAILING, 1), first));
+        assertThat(state.totals().get(0).runs()).isEqualTo(64 + 128);
+    }
+
+    @Test
+    void shouldLeaseTheBatchesOfALostWorkerAgainFirst() {
+        CampaignState state =
+                fold(
+                        ALL,
+                        List.of(
+                                new Leased(0, "a"),
+                                new Leased(1, "b"),
+                                new Leased(2, "a"),
+                                new WorkerLost("a")));
+        assertThat(state.available()).isEqualTo(ALL.batch(0));
+        CampaignState leased = state.apply(new Leased(0, "b"));
+        assertThat(leased.available()).isEqualTo(ALL.batch(2));
+        assertThat(leased.apply(new Leased(2, "b")).available()).isEqualTo(ALL.batch(3));
+    }
+
+    @Test
+    void shouldCountWhatIsThereWhenItIsStopped() {
+        CampaignPlan plan = new CampaignPlan(1, 5_000, Duration.ofSeconds(1), true);
+        BatchResult part = FAILING.newRange().run(64, 100, false, () -> false);
+        CampaignState stopping =
+                fold(
+                        plan,
+                        List.of(
+                                new Leased(0, "a"),
+                                new Leased(1, "b"),
+                                new Leased(2, "c"),
+                                finished(plan, FAILING, 2),
+                                new StopRequested(StopReason.TIME)));
+        assertThat(stopping.isOver()).isFalse();
+        assertThat(stopping.available()).isNull();
+        CampaignState over =
+                stopping.apply(new Finished(1, part)).apply(finished(plan, FAILING, 0));
+        assertThat(over.isOver()).isTrue();
+        assertThat(over.reason()).isEqualTo(StopReason.TIME);
+        assertThat(over.totals().get(0).runs()).isEqualTo(64 + 36 + 256);
+        assertThat(over.findings()).hasSize(1);
+    }
+
+    @Test
+    void shouldEndAtOnceWhenItIsStoppedWithNothingLeased() {
+        CampaignState state = fold(ALL, List.of(new StopRequested(StopReason.INTERRUPTED)));
+        assertThat(state.isOver()).isTrue();
+        assertThat(state.reason()).isEqualTo(StopReason.INTERRUPTED);
+    }
+
+    @Test
+    void shouldHaveNoReasonWhileItGoesOn() {
+        assertThatThrownBy(() -> CampaignState.begin(ALL).reason())
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldKeepVariantsApart() {
+        CampaignPlan plan = new CampaignPlan(2, 1_000, null, true);
+        List<CampaignEvent> events = new ArrayList<>();
+        for (long id = 0; id < plan.batches(); id++) {
+            FakeVariant variant =
+                    plan.batch(id).variant() == 0
+                            ? FAILING
+                            : FakeVariant.failingEvery(2_000, "never");
+            events.add(finished(plan, variant, id));
+        }
+        CampaignState state = fold(plan, events);
+        assertThat(state.totals()).extracting(BatchResult::violated).containsExactly(3L, 0L);
+        assertThat(state.findings()).extracting(VariantFinding::variant).containsExactly(0);
+    }
+}

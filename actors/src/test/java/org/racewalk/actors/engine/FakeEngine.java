@@ -1,0 +1,77 @@
+package org.racewalk.actors.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads made-up scenarios, a word and a number: {@code clean}, {@code vacuous}, {@code fails-every
+ * N}, {@code slow MICROSECONDS}, {@code broken}, {@code syntax-error}.
+ */
+public final class FakeEngine implements Engine {
+    @Override
+    public Variant compile(VariantRequest request) {
+        String text = text(request).strip();
+        int space = text.indexOf(' ');
+        String word = space < 0 ? text : text.substring(0, space);
+        long number = space < 0 ? 0 : Long.parseLong(text.substring(space + 1));
+        String name = request.scenario();
+        return switch (word) {
+            case "clean" -> new FakeVariant(name, run -> null, 0, true);
+            case "vacuous" -> new FakeVariant(name, run -> null, 0, false);
+            case "slow" -> new FakeVariant(name, run -> null, number * 1000, true);
+            case "fails-every" ->
+                    new FakeVariant(
+                            name,
+                            run -> run % number == number - 1 ? "sig" + run % 2 : null,
+                            0,
+                            true);
+            case "broken" ->
+                    new FakeVariant(
+                            name,
+                            run -> {
+                                throw new IllegalStateException("out of order");
+                            },
+                            0,
+                            true);
+            default -> throw new WrongInputException(name + ":1:1: error: " + word);
+        };
+    }
+
+    private static String text(VariantRequest request) {
+        try {
+            return Files.readString(Path.of(request.scenario()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Checked check(VariantRequest request) {
+        boolean compiles = !text(request).startsWith("syntax-error");
+        return new Checked(compiles, compiles ? "compiles\n" : "1 error\n");
+    }
+
+    @Override
+    public Remade replay(String replay, List<String> includes, @Nullable String kernel) {
+        return switch (replay) {
+            case "good" -> new Remade(true, "report\n", List.of(Map.of("text", "report")));
+            case "passing" -> new Remade(true, "passed\n", List.of());
+            case "differs" -> new Remade(false, "report\n", List.of());
+            default -> throw new WrongInputException("replay string truncated");
+        };
+    }
+
+    @Override
+    public String strategy(@Nullable String name) {
+        if (name == null || name.equals("pos")) {
+            return "pos";
+        }
+        throw new WrongInputException("--strategy " + name + ": expected pos");
+    }
+}

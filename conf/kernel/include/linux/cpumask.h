@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sets of CPUs. All CPUs of a world are online from start to end. */
+#ifndef __LINUX_CPUMASK_H
+#define __LINUX_CPUMASK_H
+
+#include <linux/threads.h>
+#include <linux/types.h>
+#include <linux/bitops.h>
+#include <racewalk/intrinsics.h>
+
+struct cpumask {
+	unsigned long bits[1];
+};
+typedef struct cpumask cpumask_t;
+typedef struct cpumask cpumask_var_t[1];
+
+#define cpumask_bits(maskp)	((maskp)->bits)
+#define nr_cpu_ids		((unsigned int)__racewalk_nr_cpus())
+#define nr_cpumask_bits		nr_cpu_ids
+#define num_online_cpus()	((unsigned int)__racewalk_nr_cpus())
+#define num_possible_cpus()	((unsigned int)__racewalk_nr_cpus())
+#define num_present_cpus()	((unsigned int)__racewalk_nr_cpus())
+#define cpu_online(cpu)		((unsigned int)(cpu) < nr_cpu_ids)
+#define cpu_possible(cpu)	((unsigned int)(cpu) < nr_cpu_ids)
+
+/* The CPUs are numbered from 0, so a loop over them needs no mask. */
+#define for_each_possible_cpu(cpu)	for ((cpu) = 0; (cpu) < __racewalk_nr_cpus(); (cpu)++)
+#define for_each_online_cpu(cpu)	for_each_possible_cpu(cpu)
+#define for_each_present_cpu(cpu)	for_each_possible_cpu(cpu)
+#define for_each_cpu(cpu, mask)							\
+	for ((cpu) = 0; (cpu) < __racewalk_nr_cpus(); (cpu)++)			\
+		if (!cpumask_test_cpu(cpu, mask)) {				\
+		} else
+
+#define cpumask_set_cpu(cpu, dstp)	set_bit(cpu, cpumask_bits(dstp))
+#define cpumask_clear_cpu(cpu, dstp)	clear_bit(cpu, cpumask_bits(dstp))
+#define __cpumask_set_cpu(cpu, dstp)	__set_bit(cpu, cpumask_bits(dstp))
+#define __cpumask_clear_cpu(cpu, dstp)	__clear_bit(cpu, cpumask_bits(dstp))
+#define cpumask_test_cpu(cpu, maskp)	test_bit(cpu, cpumask_bits(maskp))
+#define cpumask_test_and_set_cpu(cpu, maskp)	test_and_set_bit(cpu, cpumask_bits(maskp))
+#define cpumask_test_and_clear_cpu(cpu, maskp)	test_and_clear_bit(cpu, cpumask_bits(maskp))
+#define __RACEWALK_ALL_CPUS							\
+	(__racewalk_nr_cpus() == 64 ? ~0UL : (1UL << __racewalk_nr_cpus()) - 1)
+#define cpumask_setall(dstp)		((void)((dstp)->bits[0] = __RACEWALK_ALL_CPUS))
+#define cpumask_clear(dstp)		((void)((dstp)->bits[0] = 0))
+#define cpumask_copy(dstp, srcp)	((void)((dstp)->bits[0] = (srcp)->bits[0]))
+#define cpumask_empty(srcp)		((srcp)->bits[0] == 0)
+#define cpumask_weight(srcp)		((unsigned int)hweight64((srcp)->bits[0]))
+
+#endif

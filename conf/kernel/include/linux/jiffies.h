@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Time is not modelled: jiffies do not run, and whether a time-out strikes is a
+ * decision of the search. The conversions are offered for code that passes times on.
+ */
+#ifndef _LINUX_JIFFIES_H
+#define _LINUX_JIFFIES_H
+
+#include <linux/types.h>
+#include <linux/limits.h>
+
+#define HZ			1000
+#define MAX_JIFFY_OFFSET	((LONG_MAX >> 1) - 1)
+#define msecs_to_jiffies(m)	((unsigned long)(m))
+#define usecs_to_jiffies(u)	((unsigned long)(((u) + 999) / 1000))
+#define secs_to_jiffies(s)	((unsigned long)(s) * HZ)
+#define jiffies_to_msecs(j)	((unsigned int)(j))
+
+#endif

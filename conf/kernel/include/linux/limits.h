@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef _LINUX_LIMITS_H
+#define _LINUX_LIMITS_H
+
+#define SCHAR_MAX	127
+#define UCHAR_MAX	255
+#define SHRT_MAX	32767
+#define SHRT_MIN	(-32768)
+#define USHRT_MAX	65535
+#define INT_MAX		2147483647
+#define INT_MIN		(-2147483647 - 1)
+#define UINT_MAX	4294967295U
+#define LONG_MAX	9223372036854775807L
+#define LONG_MIN	(-9223372036854775807L - 1)
+#define ULONG_MAX	18446744073709551615UL
+#define LLONG_MAX	9223372036854775807LL
+#define LLONG_MIN	(-9223372036854775807LL - 1)
+#define ULLONG_MAX	18446744073709551615ULL
+#define SIZE_MAX	ULONG_MAX
+#define SSIZE_MAX	LONG_MAX
+#define UINTPTR_MAX	ULONG_MAX
+#define PHYS_ADDR_MAX	ULONG_MAX
+#define U8_MAX		((u8)255)
+#define S8_MAX		((s8)127)
+#define S8_MIN		((s8)-128)
+#define U16_MAX		((u16)65535)
+#define S16_MAX		((s16)32767)
+#define S16_MIN		((s16)-32768)
+#define U32_MAX		((u32)UINT_MAX)
+#define U32_MIN		((u32)0)
+#define S32_MAX		((s32)INT_MAX)
+#define S32_MIN		((s32)INT_MIN)
+#define U64_MAX		((u64)ULLONG_MAX)
+#define S64_MAX		((s64)LLONG_MAX)
+#define S64_MIN		((s64)LLONG_MIN)
+#define PATH_MAX	4096
+#define NAME_MAX	255
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Read-copy update. A read section orders nothing but against grace periods;
+ * regions with interrupts or preemption off are readers too.
+ */
+#ifndef __LINUX_RCUPDATE_H
+#define __LINUX_RCUPDATE_H
+
+#include <linux/compiler.h>
+#include <linux/types.h>
+#include <linux/bug.h>
+#include <linux/irqflags.h>
+#include <linux/preempt.h>
+#include <linux/bottom_half.h>
+#include <linux/lockdep.h>
+#include <linux/cleanup.h>
+#include <asm/barrier.h>
+#include <asm/processor.h>
+
+#define rcu_read_lock()			__racewalk_rcu_read_lock()
+#define rcu_read_unlock()		__racewalk_rcu_read_unlock()
+#define rcu_read_lock_held()		__racewalk_rcu_read_lock_held()
+#define rcu_read_lock_any_held()	__racewalk_rcu_read_lock_held()
+#define rcu_read_lock_bh_held()		__racewalk_rcu_read_lock_held()
+#define rcu_read_lock_sched_held()	__racewalk_rcu_read_lock_held()
+#define rcu_is_watching()		true
+
+#define rcu_read_lock_sched()		preempt_disable()
+#define rcu_read_unlock_sched()		preempt_enable()
+#define rcu_read_lock_sched_notrace()	preempt_disable()
+#define rcu_read_unlock_sched_notrace()	preempt_enable()
+#define rcu_read_lock_bh()							\
+do {										\
+	local_bh_disable();							\
+	__racewalk_rcu_read_lock();						\
+} while (0)
+#define rcu_read_unlock_bh()							\
+do {										\
+	__racewalk_rcu_read_unlock();						\
+	local_bh_enable();							\
+} while (0)
+
+#define synchronize_rcu()		__racewalk_synchronize_rcu()
+#define synchronize_rcu_expedited()	__racewalk_synchronize_rcu()
+#define synchronize_net()		__racewalk_synchronize_rcu()
+#define rcu_barrier()			__racewalk_rcu_barrier()
+#define cond_synchronize_rcu(oldstate)	((void)(oldstate), __racewalk_synchronize_rcu())
+
+#define call_rcu(head, func)							\
+do {										\
+	rcu_callback_t __func = (func);						\
+	__racewalk_call_rcu(head, (void *)__func);				\
+} while (0)
+#define call_rcu_hurry(head, func)	call_rcu(head, func)
+
+/* kfree_rcu(pointer, field of type struct rcu_head). */
+#define kfree_rcu(ptr, rhf)		__RACEWALK_KFREE_RCU(ptr, rhf)
+#define kvfree_rcu(ptr, rhf)		__RACEWALK_KFREE_RCU(ptr, rhf)
+#define kfree_rcu_mightsleep(ptr)						\
+do {										\
+	typeof(ptr) __freed = (ptr);						\
+	__racewalk_might_sleep();						\
+	if (__freed)								\
+		__racewalk_kfree_rcu(__freed);					\
+} while (0)
+#define kvfree_rcu_mightsleep(ptr)	kfree_rcu_mightsleep(ptr)
+#define __RACEWALK_KFREE_RCU(ptr, rhf)						\
+do {										\
+	typeof(ptr) __freed = (ptr);						\
+	_Static_assert(__same_type(__freed->rhf, struct rcu_head),		\
+		       "kfree_rcu: the field is no struct rcu_head");		\
+	if (__freed)								\
+		__racewalk_kfree_rcu(__freed);					\
+} while (0)
+
+#define init_rcu_head(head)		((void)(head))
+#define destroy_rcu_head(head)		((void)(head))
+#define init_rcu_head_on_stack(head)	((void)(head))
+#define destroy_rcu_head_on_stack(head)	((void)(head))
+#define rcu_head_init(rhp)		((rhp)->func = NULL)
+#define cond_resched_rcu()							\
+do {										\
+	rcu_read_unlock();							\
+	__racewalk_cond_resched();						\
+	rcu_read_lock();							\
+} while (0)
+
+#define RCU_LOCKDEP_WARN(condition, text)					\
+do {										\
+	if (condition)								\
+		__racewalk_warn("suspicious RCU usage: " text);			\
+} while (0)
+
+#define RCU_INITIALIZER(v)	(typeof(*(v)) __rcu *)(v)
+#define unrcu_pointer(p)	(p)
+#define rcu_pointer_handoff(p)	(p)
+#define rcu_access_pointer(p)	READ_ONCE(p)
+#define rcu_dereference_raw(p)	__racewalk_load(&(p), __RACEWALK_DEREFERENCE)
+#define rcu_dereference_raw_check(p)	rcu_dereference_raw(p)
+#define rcu_dereference_check(p, c)						\
+({										\
+	RCU_LOCKDEP_WARN(!((c) || rcu_read_lock_held()),			\
+			 "rcu_dereference_check() outside of a read section");	\
+	rcu_dereference_raw(p);							\
+})
+#define rcu_dereference(p)		rcu_dereference_check(p, 0)
+#define rcu_dereference_bh(p)		rcu_dereference_check(p, 0)
+#define rcu_dereference_bh_check(p, c)	rcu_dereference_check(p, c)
+#define rcu_dereference_sched(p)	rcu_dereference_check(p, 0)
+#define rcu_dereference_sched_check(p, c)	rcu_dereference_check(p, c)
+#define rcu_dereference_protected(p, c)						\
+({										\
+	RCU_LOCKDEP_WARN(!(c), "rcu_dereference_protected() without protection"); \
+	(p);									\
+})
+
+/* The constant NULL publishes nothing, and needs no release. */
+#define rcu_assign_pointer(p, v)						\
+do {										\
+	if (__builtin_constant_p(v) && (unsigned long)(v) == 0)			\
+		WRITE_ONCE(p, v);						\
+	else									\
+		smp_store_release(&(p), v);					\
+} while (0)
+#define RCU_INIT_POINTER(p, v)		WRITE_ONCE(p, v)
+#define RCU_POINTER_INITIALIZER(p, v)	.p = RCU_INITIALIZER(v)
+#define rcu_replace_pointer(rcu_ptr, ptr, c)					\
+({										\
+	typeof(ptr) __previous = rcu_dereference_protected((rcu_ptr), (c));	\
+	rcu_assign_pointer((rcu_ptr), (ptr));					\
+	__previous;								\
+})
+#define rcu_swap_protected(rcu_ptr, ptr, c)	((ptr) = rcu_replace_pointer(rcu_ptr, ptr, c))
+
+DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
+
+#endif /* __LINUX_RCUPDATE_H */

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Functions that other CPUs run in an interrupt. */
+#ifndef __LINUX_SMP_H
+#define __LINUX_SMP_H
+
+#include <linux/cpumask.h>
+#include <linux/errno.h>
+#include <linux/preempt.h>
+#include <linux/irqflags.h>
+
+typedef void (*smp_call_func_t)(void *info);
+typedef bool (*smp_cond_func_t)(int cpu, void *info);
+
+#define smp_processor_id()	__racewalk_smp_processor_id()
+#define raw_smp_processor_id()	__racewalk_smp_processor_id()
+#define get_cpu()		({ preempt_disable(); smp_processor_id(); })
+#define put_cpu()		preempt_enable()
+
+/* On all other CPUs. */
+#define smp_call_function(func, info, wait)					\
+do {										\
+	preempt_disable();							\
+	__racewalk_smp_call(-1, func, info, wait);				\
+	preempt_enable();							\
+} while (0)
+
+#define smp_call_function_single(cpu, func, info, wait)				\
+({										\
+	int __cpu = (cpu);							\
+	int __error = 0;							\
+	preempt_disable();							\
+	if (__cpu == smp_processor_id()) {					\
+		unsigned long __irqs = __racewalk_local_irq_save();		\
+		(func)(info);							\
+		__racewalk_local_irq_restore(__irqs);				\
+	} else if (cpu_online(__cpu)) {						\
+		__racewalk_smp_call(__cpu, func, info, wait);			\
+	} else {								\
+		__error = -ENXIO;						\
+	}									\
+	preempt_enable();							\
+	__error;								\
+})
+
+/* On the CPUs of the mask but this one, one after the other. */
+#define smp_call_function_many(mask, func, info, wait)				\
+do {										\
+	int __to;								\
+	for_each_cpu(__to, mask) {						\
+		if (__to != smp_processor_id())					\
+			__racewalk_smp_call(__to, func, info, wait);		\
+	}									\
+} while (0)
+
+/* On all CPUs, this one last. */
+#define on_each_cpu(func, info, wait)						\
+do {										\
+	unsigned long __irqs;							\
+	preempt_disable();							\
+	__racewalk_smp_call(-1, func, info, wait);				\
+	__irqs = __racewalk_local_irq_save();					\
+	(func)(info);								\
+	__racewalk_local_irq_restore(__irqs);					\
+	preempt_enable();							\
+} while (0)
+
+#define on_each_cpu_mask(mask, func, info, wait)				\
+do {										\
+	unsigned long __irqs;							\
+	preempt_disable();							\
+	smp_call_function_many(mask, func, info, wait);				\
+	if (cpumask_test_cpu(smp_processor_id(), mask)) {			\
+		__irqs = __racewalk_local_irq_save();				\
+		(func)(info);							\
+		__racewalk_local_irq_restore(__irqs);				\
+	}									\
+	preempt_enable();							\
+} while (0)
+
+#endif

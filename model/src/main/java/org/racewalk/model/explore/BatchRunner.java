@@ -1,0 +1,144 @@
+package org.racewalk.model.explore;
+
+import org.racewalk.model.machine.Outcome;
+import org.racewalk.model.machine.World;
+import org.racewalk.model.oracle.Violation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Makes runs of a {@link RunSpec} one after the other on a world of its own. Its results depend on
+ * the spec and the range alone. Not thread safe: one per thread.
+ */
+public final class BatchRunner {
+    private final RunSpec spec;
+    private final Recorder recorder;
+    private final World world;
+    private final Coverage coverage = new Coverage();
+    private final long[] reached;
+
+    private long runs;
+    private long steps;
+    private long inconclusive;
+    private long violated;
+    private long digest;
+    private final TreeMap<String, Finding> findings = new TreeMap<>();
+
+    /** Is asked between runs and told of findings. */
+    @FunctionalInterface
+    public interface Watch {
+        /**
+         * A run is over, or the batch is about to begin.
+         *
+         * @param runsSoFar of this batch
+         * @param stepsSoFar of this batch
+         * @return false to stop here
+         */
+        boolean goOn(long runsSoFar, long stepsSoFar);
+
+        /** A signature was seen for the first time in this batch. */
+        default void found(Finding finding) {}
+    }
+
+    /**
+     * @param spec its strategy's parameters resolved
+     */
+    public BatchRunner(RunSpec spec) {
+        this.spec = spec;
+        recorder = new Recorder(spec.strategy().decider());
+        world = new World(spec.program(), spec.settings(), recorder);
+        world.cover(coverage.words());
+        reached = new long[spec.program().sometimes().length];
+    }
+
+    /**
+     * Makes the runs from {@code from} (inclusive) to {@code to} (exclusive), or fewer if {@code
+     * watch} says so: then the result's number of runs tells how many.
+     *
+     * @throws RunFailure if the simulator fails
+     */
+    public BatchResult run(long from, long to, Watch watch) {
+        clear();
+        for (long run = from; run < to && watch.goOn(runs, steps); run++) {
+            count(run, runOne(run), watch);
+        }
+        List<Long> marks = new ArrayList<>(reached.length);
+        for (long mark : reached) {
+            marks.add(mark);
+        }
+        return new BatchResult(
+                runs,
+                steps,
+                inconclusive,
+                violated,
+                marks,
+                new ArrayList<>(findings.values()),
+                coverage.copy(),
+                digest);
+    }
+
+    private void clear() {
+        runs = 0;
+        steps = 0;
+        inconclusive = 0;
+        violated = 0;
+        digest = 0;
+        findings.clear();
+        Arrays.fill(reached, 0);
+        Arrays.fill(coverage.words(), 0);
+    }
+
+    private Outcome runOne(long run) {
+        recorder.clear();
+        try {
+            return world.run(spec.seedOf(run));
+        } catch (RuntimeException e) {
+            throw new RunFailure(spec.replayOf(run), e);
+        }
+    }
+
+    private void count(long run, Outcome outcome, Watch watch) {
+        runs++;
+        steps += world.steps();
+        digest += Randomness.mix(world.traceHash() + spec.seedOf(run));
+        int[] marks = spec.program().sometimes();
+        for (int mark = 0; mark < reached.length; mark++) {
+            if (world.reached(marks[mark])) {
+                reached[mark]++;
+            }
+        }
+        switch (outcome) {
+            case PASSED -> {}
+            case INCONCLUSIVE -> inconclusive++;
+            case VIOLATED -> {
+                violated++;
+                countViolations(run, watch);
+            }
+        }
+    }
+
+    private void countViolations(long run, Watch watch) {
+        TreeMap<String, Violation> firsts = new TreeMap<>();
+        for (Violation violation : world.violations()) {
+            firsts.putIfAbsent(violation.signature(), violation);
+        }
+        firsts.forEach((signature, violation) -> {
+            Finding known = findings.get(signature);
+            ReplayString replay =
+                    known == null ? spec.replayOf(run).withUnseed(world.unseed()) : known.replay();
+            Finding finding = new Finding(signature, run, replay, 1, violation);
+            findings.put(signature, known == null ? finding : known.merge(finding));
+            if (known == null) {
+                watch.found(finding);
+            }
+        });
+    }
+
+    /** The decisions of the last run. */
+    public Recorder recorder() {
+        return recorder;
+    }
+}

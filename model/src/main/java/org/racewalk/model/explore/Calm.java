@@ -1,0 +1,20 @@
+package org.racewalk.model.explore;
+
+import org.racewalk.model.machine.Decider;
+import org.racewalk.model.machine.Interconnect;
+
+/** Always the calm default: the least eventful run, from which replays deviate. */
+final class Calm implements Decider {
+    @Override
+    public void begin(long seed, Interconnect interconnect) {}
+
+    @Override
+    public int event(Interconnect interconnect) {
+        return interconnect.calm();
+    }
+
+    @Override
+    public int value(int kind, int n) {
+        return 0;
+    }
+}

@@ -1,0 +1,116 @@
+package org.racewalk.model.machine;
+
+import org.racewalk.model.memory.Memory;
+import org.racewalk.model.program.Op;
+
+import java.util.Arrays;
+
+/**
+ * smp_call_function and its kin: an interrupt message to each target, the function at its interrupt
+ * level, and for a waiting caller the acknowledgement. Rule: request, handler and acknowledgement
+ * are ordered like release and acquire (Documentation/memory-barriers.txt, inter-CPU interrupts).
+ */
+final class Calls {
+    private final World world;
+    private int calls;
+    private long[] function = new long[16];
+    private long[] info = new long[16];
+    private long[] infoShadow = new long[16];
+    private int[] left = new int[16];
+    private int[] caller = new int[16];
+    private boolean[] waited = new boolean[16];
+
+    Calls(World world) {
+        this.world = world;
+    }
+
+    void reset() {
+        calls = 0;
+    }
+
+    /** SMP_CALL(cpu, func, info, wait); cpu -1: all others. */
+    int call(Context c, int a) {
+        long target = c.value[a];
+        if (c.shadow[a + 2] > 0) {
+            world.mm().share((int) (c.shadow[a + 2] >>> 32));
+        }
+        int call = add(c, a);
+        int pc = c.pc;
+        c.pc += Op.SIZE;
+        for (int cpu = 0; cpu < world.cpus(); cpu++) {
+            if (target == cpu || target == -1 && cpu != c.cpu.number) {
+                left[call]++;
+                int slot = world.interconnect().send(MessageKind.INTERRUPT, cpu, call, 0, false);
+                world.cpu(cpu).hold(slot);
+            }
+        }
+        c.value[a] = 0;
+        c.shadow[a] = 0;
+        if (!waited[call] || left[call] == 0) {
+            return Interpreter.PENDING;
+        }
+        c.waitsFor = Context.WAIT_CALL;
+        c.waitsOn = call;
+        world.observeWaitAt(c, pc, "an interrupt on another CPU");
+        world.interconnect().disable(c.cpu.number);
+        return World.WAITING;
+    }
+
+    private int add(Context c, int a) {
+        int call = calls++;
+        if (call == function.length) {
+            int size = call * 2;
+            function = Arrays.copyOf(function, size);
+            info = Arrays.copyOf(info, size);
+            infoShadow = Arrays.copyOf(infoShadow, size);
+            left = Arrays.copyOf(left, size);
+            caller = Arrays.copyOf(caller, size);
+            waited = Arrays.copyOf(waited, size);
+        }
+        function[call] = c.value[a + 1];
+        info[call] = c.value[a + 2];
+        infoShadow[call] = c.shadow[a + 2];
+        left[call] = 0;
+        caller[call] = c.number;
+        waited[call] = c.value[a + 3] != 0;
+        return call;
+    }
+
+    /** INTERRUPT arrives at a CPU. */
+    void arrives(Cpu core, int call) {
+        core.enterInterrupt();
+        Context c = core.interrupt;
+        c.name = "irq";
+        c.interruptedCall = call;
+        world.races().order(caller[call], c.number);
+        world.startHandler(
+                core,
+                (int) ((function[call] - Memory.FUNCTIONS) >> 4),
+                info[call],
+                infoShadow[call]);
+    }
+
+    /** What ran at a CPU's interrupt level has returned. */
+    void handlerEnds(Cpu core) {
+        Context c = core.interrupt;
+        int call = c.interruptedCall;
+        if (call == World.CALLBACK) {
+            world.rcu().nextCallback(core);
+            return;
+        }
+        if (c.heldCount > 0 || c.rcuNesting > 0 || c.preemptCount > 0) {
+            world.monitor().imbalance(c, "an interrupt handler ends with a lock held");
+            return;
+        }
+        Context waiter = world.context(caller[call]);
+        world.races().order(c.number, waiter.number);
+        core.leaveInterrupt();
+        left[call]--;
+        if (left[call] == 0 && waited[call] && waiter.waitsFor == Context.WAIT_CALL) {
+            waiter.waitsFor = Context.WAIT_NONE;
+            if (waiter.cpu.running == waiter) {
+                waiter.cpu.proceed(waiter);
+            }
+        }
+    }
+}

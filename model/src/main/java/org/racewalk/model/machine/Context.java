@@ -1,0 +1,244 @@
+package org.racewalk.model.machine;
+
+import org.racewalk.model.program.Program;
+
+import java.util.Arrays;
+
+/**
+ * Something that runs C: a task, a CPU's interrupt level, or the ghost that evaluates invariants.
+ * Frames are explicit and flat: register {@code x} of the current frame is {@code value[base + x]}
+ * with {@code shadow[base + x]}, so a run can be snapshot and a world costs nothing to reset.
+ */
+final class Context {
+    /** State of a context. */
+    enum State {
+        /** Not started in this run, or free for reuse. */
+        UNUSED,
+        /** Has its CPU or waits in the run queue for it. */
+        RUNNABLE,
+        /** Waits for a lock, a wake-up or a grace period. */
+        BLOCKED,
+        /** Has returned from its function. */
+        ENDED
+    }
+
+    // What a blocked context waits for.
+    static final int WAIT_NONE = 0;
+    static final int WAIT_LOCK = 1;
+    static final int WAIT_SLEEP = 2;
+    static final int WAIT_GRACE_PERIOD = 3;
+    static final int WAIT_BARRIER = 4;
+    static final int WAIT_SRCU = 5;
+    static final int WAIT_CALL = 6;
+
+    private static final int DEEPEST = 512;
+
+    final int number;
+    State state = State.UNUSED;
+    String name = "";
+    int pid;
+    int index;
+
+    /** Where it runs; given before it starts. */
+    @SuppressWarnings("NullAway.Init")
+    Cpu cpu;
+
+    long[] value = new long[512];
+    long[] shadow = new long[512];
+    int base;
+    int pc;
+    int function;
+    int depth;
+    int ghostDepth;
+
+    // Saved frames, by depth.
+    int[] savedPc = new int[32];
+    int[] savedBase = new int[32];
+    int[] savedFunction = new int[32];
+    int[] savedObjects = new int[32];
+    int[] savedStack = new int[32];
+
+    // Memory locals of all frames, innermost last.
+    int[] stackObjects = new int[32];
+    int stackObjectCount;
+    int stackStart;
+    int stackTop;
+    int stackEnd;
+
+    int waitsFor;
+    long waitsOn;
+    int waitHow;
+    boolean woken;
+
+    /** Stands before a step: what the step touches. */
+    boolean atStep;
+
+    long touched;
+    boolean touchesToWrite;
+    boolean killed;
+    int timeoutSlot;
+    int resultRegister;
+
+    /** The task_struct: address and provenance. */
+    long task;
+
+    long taskShadow;
+
+    // Reader forms, for grace periods; all per context.
+    int rcuNesting;
+    int preemptCount;
+    int bhCount;
+    boolean irqsOff;
+
+    /** Forms (bits as in Rcu) that hold off the running grace period. */
+    int holds;
+
+    /** Memory's allocation clock when the outermost reader form began. */
+    long sectionSince;
+
+    int racesAllowed;
+
+    // Locks held, oldest first: index into Locks.
+    int[] held = new int[16];
+    int[] heldClass = new int[16];
+    boolean[] heldShared = new boolean[16];
+    int[] heldPc = new int[16];
+    int heldCount;
+
+    /** Interrupt level: what runs when the handler returns. */
+    int callsLeft;
+
+    int interruptedCall = -1;
+
+    Context(int number) {
+        this.number = number;
+    }
+
+    void reset() {
+        state = State.UNUSED;
+        base = 0;
+        depth = 0;
+        ghostDepth = 0;
+        stackObjectCount = 0;
+        stackTop = stackStart;
+        waitsFor = WAIT_NONE;
+        woken = false;
+        atStep = false;
+        killed = false;
+        timeoutSlot = -1;
+        resultRegister = -1;
+        rcuNesting = 0;
+        preemptCount = 0;
+        bhCount = 0;
+        irqsOff = false;
+        holds = 0;
+        racesAllowed = 0;
+        heldCount = 0;
+        callsLeft = 0;
+        interruptedCall = -1;
+    }
+
+    /** Whether any reader form is open. */
+    boolean reading() {
+        return (rcuNesting | preemptCount | bhCount) != 0 || irqsOff;
+    }
+
+    boolean atomic() {
+        return (preemptCount | bhCount) != 0 || irqsOff;
+    }
+
+    /** Starts {@code functionNumber} with its arguments in value[0..]. */
+    void start(Program program, int functionNumber) {
+        base = 0;
+        depth = 0;
+        ghostDepth = 0;
+        stackObjectCount = 0;
+        stackTop = stackStart;
+        function = functionNumber;
+        pc = program.functions().get(functionNumber).entry();
+        ensureRegisters(program.functions().get(functionNumber).registers());
+        state = State.RUNNABLE;
+        waitsFor = WAIT_NONE;
+    }
+
+    /** Makes room so that registers up to {@code base + count} exist. */
+    void ensureRegisters(int count) {
+        int needed = base + count + 8;
+        if (needed > value.length) {
+            int size = Math.max(needed, value.length * 2);
+            value = Arrays.copyOf(value, size);
+            shadow = Arrays.copyOf(shadow, size);
+        }
+    }
+
+    /** Saves the frame; false if the stack is too deep. */
+    boolean push(int returnPc) {
+        if (depth == savedPc.length) {
+            if (depth >= DEEPEST) {
+                return false;
+            }
+            int size = depth * 2;
+            savedPc = Arrays.copyOf(savedPc, size);
+            savedBase = Arrays.copyOf(savedBase, size);
+            savedFunction = Arrays.copyOf(savedFunction, size);
+            savedObjects = Arrays.copyOf(savedObjects, size);
+            savedStack = Arrays.copyOf(savedStack, size);
+        }
+        savedPc[depth] = returnPc;
+        savedBase[depth] = base;
+        savedFunction[depth] = function;
+        savedObjects[depth] = stackObjectCount;
+        savedStack[depth] = stackTop;
+        depth++;
+        return true;
+    }
+
+    void addStackObject(int object) {
+        if (stackObjectCount == stackObjects.length) {
+            stackObjects = Arrays.copyOf(stackObjects, stackObjectCount * 2);
+        }
+        stackObjects[stackObjectCount++] = object;
+    }
+
+    void addHeld(int lock, int lockClass, boolean shared, int atPc) {
+        if (heldCount == held.length) {
+            held = Arrays.copyOf(held, heldCount * 2);
+            heldClass = Arrays.copyOf(heldClass, heldCount * 2);
+            heldShared = Arrays.copyOf(heldShared, heldCount * 2);
+            heldPc = Arrays.copyOf(heldPc, heldCount * 2);
+        }
+        held[heldCount] = lock;
+        heldClass[heldCount] = lockClass;
+        heldShared[heldCount] = shared;
+        heldPc[heldCount] = atPc;
+        heldCount++;
+    }
+
+    /** Index among the held locks, newest first, or -1. */
+    int findHeld(int lock) {
+        for (int i = heldCount - 1; i >= 0; i--) {
+            if (held[i] == lock) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    void removeHeld(int i) {
+        heldCount--;
+        System.arraycopy(held, i + 1, held, i, heldCount - i);
+        System.arraycopy(heldClass, i + 1, heldClass, i, heldCount - i);
+        System.arraycopy(heldShared, i + 1, heldShared, i, heldCount - i);
+        System.arraycopy(heldPc, i + 1, heldPc, i, heldCount - i);
+    }
+
+    /** Program counters of the stack, innermost first. */
+    int[] stack() {
+        int[] pcs = new int[depth + 1];
+        pcs[0] = pc;
+        for (int i = 0; i < depth; i++) {
+            pcs[depth - i] = savedPc[i] - org.racewalk.model.program.Op.SIZE;
+        }
+        return pcs;
+    }
+}

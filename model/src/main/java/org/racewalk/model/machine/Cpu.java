@@ -1,0 +1,293 @@
+package org.racewalk.model.machine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/**
+ * One simulated core: its current task, run queue, interrupt level and preemption state. Receives
+ * "go on", preemptions, interrupts, quiescent requests, callbacks and time-outs; the access at hand
+ * is carried out when "go on" is delivered, then local code runs up to the next.
+ */
+final class Cpu {
+    final int number;
+    private final World world;
+
+    /** What runs: the current task, or the interrupt level; null: idle. */
+    @Nullable Context running;
+
+    /** The current task, running or interrupted. */
+    @Nullable Context task;
+
+    final Context interrupt;
+    boolean inInterrupt;
+
+    /** The last step was cpu_relax or a failed trylock. */
+    boolean relaxing;
+
+    private Context[] queue = new Context[8];
+    private int queued;
+    private int preemptSlot;
+
+    // Interrupts and callbacks that wait for this CPU, by message slot.
+    private int[] held = new int[8];
+    private int heldCount;
+
+    Cpu(World world, int number, Context interrupt) {
+        this.world = world;
+        this.number = number;
+        this.interrupt = interrupt;
+    }
+
+    void reset() {
+        running = null;
+        task = null;
+        inInterrupt = false;
+        relaxing = false;
+        Arrays.fill(queue, 0, queued, null);
+        queued = 0;
+        preemptSlot = -1;
+        heldCount = 0;
+    }
+
+    // ---- tasks
+    // ---------------------------------------------------------------------------------------
+
+    /** A runnable task joins; an idle CPU takes it at once. */
+    void enqueue(Context c) {
+        if (queued == queue.length) {
+            queue = Arrays.copyOf(queue, queued * 2);
+        }
+        queue[queued++] = c;
+        if (task == null && !inInterrupt) {
+            switchToNext();
+        } else {
+            updatePreemption();
+        }
+    }
+
+    boolean othersWait() {
+        return queued > 0;
+    }
+
+    private void switchToNext() {
+        Context from = task;
+        Context next = null;
+        if (queued > 0) {
+            next = queue[0];
+            queued--;
+            System.arraycopy(queue, 1, queue, 0, queued);
+            queue[queued] = null;
+        }
+        task = next;
+        running = next;
+        world.observeSwitch(number, from, next);
+        if (next == null) {
+            world.interconnect().disable(number);
+            updatePreemption();
+            return;
+        }
+        updatePreemption();
+        resume(next);
+    }
+
+    /** The task goes on where it stands: before a step, after a wait, or at its start. */
+    private void resume(Context c) {
+        if (c.waitsFor == Context.WAIT_NONE && c.woken) {
+            c.woken = false;
+        }
+        if (c.atStep) {
+            world.interconnect().pending(number, c.touched, c.touchesToWrite, false);
+        } else if (c.waitsFor == Context.WAIT_NONE) {
+            proceed(c);
+        } else {
+            world.interconnect().disable(number);
+        }
+    }
+
+    /** Runs local code up to the next step or the context's end. */
+    void proceed(Context c) {
+        int result = world.interpreter().advance(c);
+        if (result == Interpreter.ENDED) {
+            if (c == interrupt) {
+                world.interruptEnds(this);
+            } else {
+                world.taskEnds(c);
+                if (!world.stopped()) {
+                    task = null;
+                    switchToNext();
+                }
+            }
+        }
+    }
+
+    /** "go on": carries out the step at hand. */
+    void goOn() {
+        Context c = running;
+        if (c == null) {
+            throw new IllegalStateException("go on for an idle CPU");
+        }
+        relaxing = false;
+        c.atStep = false;
+        int result = world.execute(c);
+        if (result == Interpreter.PENDING) {
+            if (c == running) {
+                proceed(c);
+            }
+        }
+    }
+
+    /** The current task gives up the CPU and stays runnable. */
+    void giveUp(Context c) {
+        if (queued == 0) {
+            return;
+        }
+        task = null;
+        running = null;
+        if (queued == queue.length) {
+            queue = Arrays.copyOf(queue, queued * 2);
+        }
+        queue[queued++] = c;
+        switchToNext();
+    }
+
+    /** The current task sleeps; {@code again}: its step is tried again when it wakes. */
+    void block(Context c, boolean again) {
+        c.state = Context.State.BLOCKED;
+        c.woken = false;
+        c.atStep = again;
+        task = null;
+        running = null;
+        switchToNext();
+    }
+
+    /** A sleeping task may look again (or go on, if what it waited for is there). */
+    void wake(Context c) {
+        if (c.state != Context.State.BLOCKED) {
+            return;
+        }
+        c.state = Context.State.RUNNABLE;
+        c.woken = true;
+        enqueue(c);
+    }
+
+    /** A spinning waiter gets another try. */
+    void spinAgain(Context c, long address) {
+        c.atStep = true;
+        c.touched = address;
+        c.touchesToWrite = true;
+        if (running == c) {
+            world.interconnect().pending(number, address, true, false);
+        }
+    }
+
+    // ---- preemption
+    // ----------------------------------------------------------------------------------
+
+    /** Sends, enables or disables the preemption message as the CPU's state has it. */
+    void updatePreemption() {
+        if (!world.preemptible()) {
+            return;
+        }
+        Context c = task;
+        boolean possible = queued > 0 && c != null && !inInterrupt && !c.atomic() && running == c;
+        if (possible && preemptSlot < 0) {
+            preemptSlot = world.interconnect().send(MessageKind.PREEMPT, number, 0, 0, true);
+        } else if (!possible && preemptSlot >= 0) {
+            world.interconnect().discard(preemptSlot);
+            preemptSlot = -1;
+        }
+    }
+
+    /** The preemption message arrives. */
+    void preempt() {
+        preemptSlot = -1;
+        Context c = task;
+        if (c != null) {
+            giveUp(c);
+        }
+    }
+
+    // ---- interrupts
+    // ----------------------------------------------------------------------------------
+
+    /** Whether an interrupt could be taken now. */
+    boolean interruptible() {
+        Context c = task;
+        return !inInterrupt && (c == null || !c.irqsOff);
+    }
+
+    /** Whether callbacks (a bottom half) could run now. */
+    boolean bottomHalvesOn() {
+        Context c = task;
+        return interruptible() && (c == null || c.bhCount == 0);
+    }
+
+    /** A message that can be taken only in some states of this CPU. */
+    void hold(int slot) {
+        if (heldCount == held.length) {
+            held = Arrays.copyOf(held, heldCount * 2);
+        }
+        held[heldCount++] = slot;
+        updateInterrupts();
+    }
+
+    /** It has been delivered. */
+    void unhold(int slot) {
+        for (int i = 0; i < heldCount; i++) {
+            if (held[i] == slot) {
+                held[i] = held[--heldCount];
+                return;
+            }
+        }
+    }
+
+    /** Interrupt or bottom-half state has changed: what may be delivered changes with it. */
+    void updateInterrupts() {
+        for (int i = 0; i < heldCount; i++) {
+            int slot = held[i];
+            boolean possible =
+                    world.interconnect().kind(slot) == MessageKind.CALLBACKS
+                            ? bottomHalvesOn()
+                            : interruptible();
+            if (possible) {
+                world.interconnect().enable(slot);
+            } else {
+                world.interconnect().disable(slot);
+            }
+        }
+    }
+
+    /** Enters the interrupt level; the interrupted task stands still. */
+    void enterInterrupt() {
+        inInterrupt = true;
+        running = interrupt;
+        interrupt.irqsOff = true;
+        interrupt.sectionSince = world.memory().allocationClock();
+        world.rcu().formBegins(interrupt);
+        world.interconnect().disable(number);
+        updateInterrupts();
+        updatePreemption();
+    }
+
+    /** Back to the interrupted task, or to idle and whatever became runnable. */
+    void leaveInterrupt() {
+        inInterrupt = false;
+        interrupt.irqsOff = false;
+        world.rcu().formEnds(interrupt, Rcu.IRQS_OFF);
+        interrupt.interruptedCall = -1;
+        interrupt.state = Context.State.UNUSED;
+        running = task;
+        updateInterrupts();
+        Context c = task;
+        if (c == null) {
+            world.interconnect().disable(number);
+            if (queued > 0) {
+                switchToNext();
+            }
+            return;
+        }
+        updatePreemption();
+        resume(c);
+    }
+}

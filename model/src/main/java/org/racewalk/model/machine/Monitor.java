@@ -1,0 +1,442 @@
+package org.racewalk.model.machine;
+
+import org.jspecify.annotations.Nullable;
+import org.racewalk.model.memory.Memory;
+import org.racewalk.model.oracle.Violation;
+import org.racewalk.model.oracle.ViolationKind;
+import org.racewalk.model.program.Function;
+import org.racewalk.model.program.Position;
+import org.racewalk.model.program.Program;
+import org.racewalk.model.program.Scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Receives what the actors report and turns it into violations. Most end the run; data races,
+ * warnings, lock-order cycles and leaks let it go on. A signature is kept once a run.
+ */
+final class Monitor {
+    private static final int MOST = 32;
+
+    private final World world;
+    private final Program program;
+    private final List<Violation> violations = new ArrayList<>();
+    private boolean fatal;
+
+    Monitor(World world) {
+        this.world = world;
+        this.program = world.program();
+    }
+
+    void reset() {
+        violations.clear();
+        fatal = false;
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+
+    boolean any() {
+        return !violations.isEmpty();
+    }
+
+    boolean fatal() {
+        return fatal;
+    }
+
+    private int end(Violation violation) {
+        add(violation);
+        fatal = true;
+        return Interpreter.STOPPED;
+    }
+
+    private void add(Violation violation) {
+        if (violations.size() >= MOST) {
+            return;
+        }
+        String signature = violation.signature();
+        for (Violation other : violations) {
+            if (other.signature().equals(signature)) {
+                return;
+            }
+        }
+        violations.add(violation);
+    }
+
+    private Violation make(
+            ViolationKind kind,
+            String text,
+            String name,
+            String object,
+            String objectName,
+            List<Violation.Party> parties) {
+        return new Violation(
+                kind, text, name, object, objectName, parties, world.interconnect().steps());
+    }
+
+    // ---- parties
+    // -------------------------------------------------------------------------------------
+
+    private Violation.Party party(String role, Context c) {
+        List<Violation.Frame> frames = new ArrayList<>();
+        for (int pc : c.stack()) {
+            frames.add(frame(pc));
+        }
+        return new Violation.Party(role, c.name, c.pid, c.cpu.number, frames);
+    }
+
+    private Violation.Party party(String role, int context, int pc) {
+        Context c = world.context(context);
+        return new Violation.Party(role, c.name, c.pid, c.cpu.number, List.of(frame(pc)));
+    }
+
+    private Violation.Frame frame(int pc) {
+        Function function = program.functionAt(pc);
+        Position at = program.positionAt(pc);
+        return new Violation.Frame(function.name(), at.file(), at.line(), world.inLibrary(pc));
+    }
+
+    private static boolean inGhost(Context c) {
+        return c.ghostDepth > 0;
+    }
+
+    // ---- memory
+    // --------------------------------------------------------------------------------------
+
+    void badAccess(
+            Context c, ViolationKind kind, long address, long shadow, int size, boolean write) {
+        int object = shadow > 0 ? (int) (shadow >>> 32) : world.memory().objectOf(address);
+        String name = object == 0 ? "" : world.objectNameOf(object);
+        String field = object == 0 ? "" : world.fieldName(address, c.pc);
+        String what = (write ? "write of " : "read of ") + bytes(size);
+        List<Violation.Party> parties = new ArrayList<>();
+        parties.add(party(what, c));
+        if (object != 0 && kind != ViolationKind.OUT_OF_BOUNDS) {
+            addFree(parties, object);
+        }
+        if (object != 0) {
+            addAllocation(parties, object);
+        }
+        String text =
+                what
+                        + " at "
+                        + (name.isEmpty()
+                                ? "address 0x" + Long.toHexString(address)
+                                : World.joined(name, field));
+        ViolationKind reported = inGhost(c) ? ViolationKind.FAULT_IN_GHOST : kind;
+        end(make(reported, text, ghostName(), world.objectClass(object, c.pc), name, parties));
+    }
+
+    private String ghostName() {
+        Scenario.Invariant invariant = world.invariants().current();
+        return invariant == null ? "" : invariant.name();
+    }
+
+    private static String bytes(int size) {
+        return size == 1 ? "1 byte" : size + " bytes";
+    }
+
+    private void addFree(List<Violation.Party> parties, int object) {
+        Memory memory = world.memory();
+        if (memory.live[object] < 0 && memory.freedPc[object] >= 0) {
+            parties.add(party("freed", memory.freedBy[object], memory.freedPc[object]));
+        }
+    }
+
+    private void addAllocation(List<Violation.Party> parties, int object) {
+        Memory memory = world.memory();
+        if (memory.allocatedPc[object] >= 0 && memory.kind[object] != Memory.STACK) {
+            parties.add(party("allocated", memory.allocatedBy[object], memory.allocatedPc[object]));
+        }
+    }
+
+    /** A free that must not be: of something else than the start of a live heap object. */
+    int badFree(Context c, ViolationKind kind, long address, int object) {
+        List<Violation.Party> parties = new ArrayList<>();
+        parties.add(party("free", c));
+        if (object != 0) {
+            addFree(parties, object);
+            addAllocation(parties, object);
+        }
+        String name = object == 0 ? "" : world.objectNameOf(object);
+        String text = name.isEmpty() ? "address 0x" + Long.toHexString(address) : name;
+        return end(
+                make(kind, "free of " + text, "", world.objectClass(object, c.pc), name, parties));
+    }
+
+    int uninitialised(Context c) {
+        return end(
+                make(
+                        inGhost(c) ? ViolationKind.FAULT_IN_GHOST : ViolationKind.UNINITIALISED,
+                        "a branch, address or argument depends on an uninitialised value",
+                        ghostName(),
+                        "",
+                        "",
+                        List.of(party("use", c))));
+    }
+
+    int division(Context c) {
+        return end(
+                make(
+                        ViolationKind.ARITHMETIC,
+                        "division by zero",
+                        "",
+                        "",
+                        "",
+                        List.of(party("division", c))));
+    }
+
+    int unreachable(Context c) {
+        return end(
+                make(
+                        ViolationKind.BUG_ON,
+                        "control reached unreachable code",
+                        "unreachable",
+                        "",
+                        "",
+                        List.of(party("executed", c))));
+    }
+
+    int stackOverflow(Context c) {
+        return end(
+                make(
+                        ViolationKind.BUG_ON,
+                        "stack overflow: recursion without end",
+                        "stack overflow",
+                        "",
+                        "",
+                        List.of(party("call", c))));
+    }
+
+    int endlessLoop(Context c) {
+        return end(
+                make(
+                        inGhost(c) ? ViolationKind.FAULT_IN_GHOST : ViolationKind.LIVELOCK,
+                        "a loop without any shared access does not end",
+                        ghostName(),
+                        "",
+                        "",
+                        List.of(party("loop", c))));
+    }
+
+    int outOfMemory(Context c, String text) {
+        return end(
+                make(
+                        ViolationKind.BUG_ON,
+                        text,
+                        "out of memory",
+                        "",
+                        "",
+                        List.of(party("use", c))));
+    }
+
+    // ---- races and locks
+    // -------------------------------------------------------------------------------
+
+    /** Values: before and after the write, or twice what was read. */
+    void race(Context c, int offset, int size, boolean write, long before, long after) {
+        int object = world.memory().objectAt[offset >> 3];
+        long address = Memory.BASE + offset;
+        String name = world.objectNameOf(object);
+        int otherPc = world.races().otherPc();
+        boolean otherWrites = !write;
+        String field = world.fieldName(address, c.pc);
+        add(
+                make(
+                        ViolationKind.DATA_RACE,
+                        World.joined(name, field)
+                                + (write
+                                        ? ": value changed: "
+                                                + world.symbolic(before)
+                                                + " -> "
+                                                + world.symbolic(after)
+                                        : ": value read: "
+                                                + world.symbolic(after)
+                                                + ", changed by the write"),
+                        "",
+                        world.objectClass(object, c.pc),
+                        name,
+                        List.of(
+                                party((write ? "write of " : "read of ") + bytes(size), c),
+                                party(
+                                        (otherWrites ? "write of " : "read of ") + bytes(size),
+                                        world.races().otherContext(),
+                                        otherPc))));
+    }
+
+    /** A read where another context has asserted that its access is exclusive. */
+    void notExclusive(Context c, int offset, int size) {
+        int object = world.memory().objectAt[offset >> 3];
+        String name = world.objectNameOf(object);
+        add(
+                make(
+                        ViolationKind.DATA_RACE,
+                        World.joined(name, world.fieldName(Memory.BASE + offset, c.pc))
+                                + ": read where another task has exclusive access",
+                        "",
+                        world.objectClass(object, c.pc),
+                        name,
+                        List.of(
+                                party("read of " + bytes(size), c),
+                                party(
+                                        "asserts exclusive access",
+                                        world.races().otherContext(),
+                                        world.races().otherPc()))));
+    }
+
+    void lockMisuse(Context c, String what, String lock, int offset) {
+        end(
+                make(
+                        ViolationKind.LOCK_MISUSE,
+                        what + ": " + lock + " at " + world.nameAt(Memory.BASE + offset),
+                        what,
+                        "",
+                        lock,
+                        List.of(party("acted", c))));
+    }
+
+    void selfDeadlock(Context c, String lock, int heldPc) {
+        end(
+                make(
+                        ViolationKind.DEADLOCK,
+                        "the task waits for " + lock + ", which it holds",
+                        "recursive " + lock,
+                        "",
+                        lock,
+                        List.of(party("waits", c), party("acquired", c.number, heldPc))));
+    }
+
+    void lockOrder(Context c, String held, String wanted, int heldPc, int otherPc) {
+        add(
+                make(
+                        ViolationKind.LOCK_ORDER,
+                        wanted + " is taken under " + held + "; elsewhere the other way round",
+                        held.compareTo(wanted) < 0 ? held + " / " + wanted : wanted + " / " + held,
+                        "",
+                        wanted,
+                        List.of(
+                                party("acquires " + wanted, c),
+                                party("acquired " + held, c.number, heldPc),
+                                party("other order", c.number, otherPc))));
+    }
+
+    boolean sleeping(Context c, boolean inRcu) {
+        end(
+                make(
+                        inRcu ? ViolationKind.SLEEP_IN_RCU : ViolationKind.SLEEP_IN_ATOMIC,
+                        "preempt_count "
+                                + c.preemptCount
+                                + ", irqs "
+                                + (c.irqsOff ? "off" : "on")
+                                + ", rcu nesting "
+                                + c.rcuNesting,
+                        "",
+                        "",
+                        "",
+                        List.of(party("sleeps", c))));
+        return false;
+    }
+
+    int rcuMisuse(Context c, String text) {
+        return end(make(ViolationKind.RCU_MISUSE, text, text, "", "", List.of(party("acted", c))));
+    }
+
+    void imbalance(Context c, String text) {
+        end(make(ViolationKind.IMBALANCE, text, text, "", "", List.of(party("ends", c))));
+    }
+
+    // ---- statements of the program
+    // ------------------------------------------------------------------------
+
+    int stated(Context c, ViolationKind kind, String text) {
+        Scenario.Invariant invariant = world.invariants().current();
+        if (kind == ViolationKind.INVARIANT && invariant != null) {
+            List<Violation.Party> parties = new ArrayList<>();
+            Context actor = world.lastActor();
+            if (actor != null) {
+                parties.add(party("last step", actor));
+            }
+            String sentence = invariant.text().isEmpty() ? text : invariant.text();
+            String read = world.objectName(world.invariants().lastRead());
+            return end(make(kind, sentence, invariant.name(), "", read, parties));
+        }
+        ViolationKind reported = precise(kind, text);
+        Violation violation = make(reported, text, text, "", "", List.of(party("stated", c)));
+        if (kind == ViolationKind.WARNING) {
+            add(violation);
+            return Interpreter.PENDING;
+        }
+        return end(violation);
+    }
+
+    // ---- ends
+    // ---------------------------------------------------------------------------------------------
+
+    /** Nothing can move, yet tasks have not ended. */
+    void stuck(List<Context> blocked) {
+        boolean locks = false;
+        List<Violation.Party> parties = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (Context c : blocked) {
+            String what = world.waitName(c);
+            locks |= c.waitsFor == Context.WAIT_LOCK;
+            parties.add(party("waits for " + what, c));
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(c.name)
+                    .append(" waits for ")
+                    .append(what);
+        }
+        end(
+                make(
+                        locks ? ViolationKind.DEADLOCK : ViolationKind.LOST_WAKE_UP,
+                        text.toString(),
+                        "",
+                        "",
+                        "",
+                        parties));
+    }
+
+    void livelock(@Nullable Context c) {
+        end(
+                make(
+                        ViolationKind.LIVELOCK,
+                        "under a fair schedule the same states come again and again",
+                        "",
+                        "",
+                        "",
+                        c == null ? List.of() : List.of(party("loops", c))));
+    }
+
+    void leak(int object) {
+        Memory memory = world.memory();
+        List<Violation.Party> parties = new ArrayList<>();
+        addAllocation(parties, object);
+        int pc = memory.allocatedPc[object];
+        add(
+                make(
+                        ViolationKind.LEAK,
+                        world.objectNameOf(object)
+                                + " of "
+                                + (memory.end[object] - memory.start[object])
+                                + " bytes is not freed and nothing points to it",
+                        "",
+                        world.objectClass(object, pc < 0 ? 0 : pc),
+                        world.objectNameOf(object),
+                        parties));
+    }
+
+    /** Warnings of refcount_t and RCU have classes of their own; their texts are the kernel's. */
+    private static ViolationKind precise(ViolationKind kind, String text) {
+        if (text.startsWith("suspicious RCU usage")) {
+            return ViolationKind.RCU_MISUSE;
+        }
+        if (!text.startsWith("refcount_t: ")) {
+            return kind;
+        }
+        return text.contains("underflow") || text.contains("0")
+                ? ViolationKind.REFCOUNT_UNDERFLOW
+                : ViolationKind.REFCOUNT_SATURATED;
+    }
+}

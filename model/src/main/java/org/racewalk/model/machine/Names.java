@@ -1,0 +1,219 @@
+package org.racewalk.model.machine;
+
+import org.racewalk.model.memory.Memory;
+import org.racewalk.model.program.Function;
+import org.racewalk.model.program.Program;
+import org.racewalk.model.program.StructType;
+
+/**
+ * Names for objects, fields and values in reports; and the search for leaks, which needs the same
+ * view.
+ */
+final class Names {
+    private static final int LONGEST_STRING = 256;
+    private static final String STRUCT = "struct ";
+
+    private final World world;
+    private final Program program;
+    private final Layout layout;
+
+    Names(World world, Layout layout) {
+        this.world = world;
+        this.program = world.program();
+        this.layout = layout;
+    }
+
+    /** An object with its number, for example {@code vm_area_struct#2}. */
+    String object(int object) {
+        Memory memory = world.memory();
+        return switch (memory.kind[object]) {
+            case Memory.GLOBAL -> layout.globalName(object);
+            case Memory.PER_CPU -> layout.globalName(object) + "@cpu";
+            case Memory.TASK -> "task_struct of " + taskAt(memory.address(object));
+            case Memory.STACK -> localName(object);
+            case Memory.SLAB, Memory.KMALLOC, Memory.PAGES ->
+                    cacheName(object) + "#" + ordinal(object);
+            default -> "object#" + object;
+        };
+    }
+
+    private String taskAt(long address) {
+        Context c = world.contextOfTask(address);
+        return c == null ? "no task" : c.name;
+    }
+
+    private String localName(int object) {
+        int pc = world.memory().allocatedPc[object];
+        if (pc < 0) {
+            return "a local variable";
+        }
+        Function function = program.functionAt(pc);
+        int index = program.code()[pc + 2];
+        return function.locals().get(index).name() + " of " + function.name() + "()";
+    }
+
+    private String cacheName(int object) {
+        return world.mm().allocator.name(world.memory().cache[object]);
+    }
+
+    private int ordinal(int object) {
+        Memory memory = world.memory();
+        int number = 1;
+        for (int i = memory.staticObjects(); i < object; i++) {
+            if (memory.cache[i] == memory.cache[object] && memory.kind[i] == memory.kind[object]) {
+                number++;
+            }
+        }
+        return number;
+    }
+
+    /** What kind of thing an object is, without number: part of signatures. */
+    String objectClass(int object, int pc) {
+        if (object == 0) {
+            return "";
+        }
+        return switch (world.memory().kind[object]) {
+            case Memory.SLAB -> cacheName(object);
+            case Memory.KMALLOC, Memory.PAGES -> {
+                String field = program.fieldAt(pc);
+                int dot = field.indexOf('.');
+                yield field.startsWith(STRUCT) && dot > 0
+                        ? field.substring(0, dot)
+                        : cacheName(object);
+            }
+            case Memory.STACK -> "local variable";
+            case Memory.TASK -> "task_struct";
+            default -> layout.globalName(object);
+        };
+    }
+
+    /** The field at an address, from the object's type or the instruction at pc, or "". */
+    String field(long address, int pc) {
+        Memory memory = world.memory();
+        int object = memory.objectOf(address);
+        if (object == 0) {
+            return "";
+        }
+        String type =
+                switch (memory.kind[object]) {
+                    case Memory.SLAB -> STRUCT + cacheName(object);
+                    case Memory.GLOBAL, Memory.PER_CPU -> layout.globalType(object);
+                    case Memory.TASK -> "struct task_struct";
+                    default -> "";
+                };
+        int inside = (int) (address - memory.address(object));
+        for (StructType struct : program.structs()) {
+            if (struct.name().equals(type)) {
+                return leaf(struct, inside);
+            }
+        }
+        String named = pc < 0 ? "" : program.fieldAt(pc);
+        int dot = named.indexOf('.');
+        if (dot > 0) {
+            return named.substring(dot + 1);
+        }
+        return inside == 0 ? "" : "+" + inside;
+    }
+
+    private static String leaf(StructType struct, int inside) {
+        String best = "";
+        for (StructType.Field field : struct.fields()) {
+            if (field.offset() <= inside && inside < field.offset() + field.size()) {
+                return field.path();
+            }
+            if (field.offset() == inside) {
+                best = field.path();
+            }
+        }
+        return best;
+    }
+
+    String waitName(Context c) {
+        return switch (c.waitsFor) {
+            case Context.WAIT_LOCK -> world.locks().name((int) c.waitsOn) + holder((int) c.waitsOn);
+            case Context.WAIT_GRACE_PERIOD, Context.WAIT_SRCU -> "a grace period";
+            case Context.WAIT_BARRIER -> "RCU callbacks";
+            case Context.WAIT_CALL -> "an interrupt on another CPU";
+            default -> "a wake-up";
+        };
+    }
+
+    private String holder(int lock) {
+        int owner = world.locks().owner(lock);
+        return owner < 0 ? "" : " held by " + world.context(owner).name;
+    }
+
+    String symbolic(long value) {
+        Memory memory = world.memory();
+        if (value >= -4096 && value < 65536) {
+            return Long.toString(value);
+        }
+        long function = value - Memory.FUNCTIONS;
+        if (function >= 0 && function >> 4 < program.functions().size()) {
+            return program.functions().get((int) (function >> 4)).name();
+        }
+        int object = memory.objectOf(value);
+        if (object != 0) {
+            long inside = value - memory.address(object);
+            return "&" + object(object) + (inside == 0 ? "" : "+" + inside);
+        }
+        return "0x" + Long.toHexString(value);
+    }
+
+    String string(long address) {
+        Memory memory = world.memory();
+        int object = memory.objectOf(address);
+        StringBuilder text = new StringBuilder();
+        int at = (int) (address - Memory.BASE);
+        while (object != 0 && at < memory.end[object] && text.length() < LONGEST_STRING) {
+            long ch = memory.get(at++, 1);
+            if (ch == 0) {
+                break;
+            }
+            text.append((char) ch);
+        }
+        return text.toString();
+    }
+
+    /** Heap objects that are allocated and that nothing reachable points to are leaks. */
+    void reportLeaks(Memory memory, Monitor monitor) {
+        int first = memory.staticObjects();
+        int count = memory.objects() - first;
+        boolean any = false;
+        for (int object = first; object < memory.objects() && !any; object++) {
+            any = isHeap(memory, object) && memory.live[object] > 0;
+        }
+        if (!any) {
+            return;
+        }
+        boolean[] seen = new boolean[count];
+        for (int object = 1; object < memory.objects(); object++) {
+            if (memory.live[object] > 0 && !isHeap(memory, object)) {
+                scan(memory, object, first, seen);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            int object = first + i;
+            if (isHeap(memory, object) && memory.live[object] > 0 && !seen[i]) {
+                monitor.leak(object);
+            }
+        }
+    }
+
+    private static boolean isHeap(Memory memory, int object) {
+        byte kind = memory.kind[object];
+        return kind == Memory.SLAB || kind == Memory.KMALLOC || kind == Memory.PAGES;
+    }
+
+    private static void scan(Memory memory, int from, int first, boolean[] seen) {
+        for (int word = memory.start[from] >> 3; word << 3 < memory.end[from]; word++) {
+            int object = memory.objectOf(memory.value[word]);
+            if (object >= first && !seen[object - first] && memory.live[object] > 0) {
+                seen[object - first] = true;
+                if (isHeap(memory, object)) {
+                    scan(memory, object, first, seen);
+                }
+            }
+        }
+    }
+}

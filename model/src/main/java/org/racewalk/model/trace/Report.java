@@ -1,0 +1,230 @@
+package org.racewalk.model.trace;
+
+import org.racewalk.model.oracle.Violation;
+import org.racewalk.model.oracle.Violation.Frame;
+import org.racewalk.model.oracle.Violation.Party;
+import org.racewalk.model.oracle.ViolationKind;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A violation as a kernel developer reads it: shaped like a kernel splat, ASCII, at most 72 columns
+ * except for the replay string, which is never broken. The same inputs give the same bytes.
+ */
+public final class Report {
+    private static final int LABEL = 9;
+    private static final int MAX_FRAMES = 10;
+    private static final int MAX_FUNCTION = 34;
+
+    private final Violation violation;
+    private final Trace trace;
+    private final Origin origin;
+    private final Wording wording;
+    private final Slice slice;
+    private final List<String> lines = new ArrayList<>();
+
+    private Report(Violation violation, Trace trace, Origin origin) {
+        this.violation = violation;
+        this.trace = trace;
+        this.origin = origin;
+        this.wording = new Wording(trace);
+        this.slice = Slicer.slice(trace, violation, wording);
+    }
+
+    /** The whole report; each line ends with a newline. */
+    public static String text(Violation violation, Trace trace, Origin origin) {
+        Report report = new Report(violation, trace, origin);
+        report.write();
+        return String.join("\n", report.lines) + "\n";
+    }
+
+    private void write() {
+        lines.add(Lines.rule());
+        lines.addAll(Lines.paragraph("BUG: racewalk: ", "     ", Wording.title(violation)));
+        blank();
+        parties();
+        fact();
+        waiting();
+        interleaving();
+        decisions();
+        blank();
+        origin();
+        lines.add(Lines.rule());
+    }
+
+    private void blank() {
+        if (!lines.get(lines.size() - 1).isEmpty()) {
+            lines.add("");
+        }
+    }
+
+    // ---- who
+    // ---------------------------------------------------------------------------------------
+
+    private void parties() {
+        int functions = 0;
+        for (Party party : violation.parties()) {
+            for (Frame frame : party.stack()) {
+                functions = Math.max(functions, frame.function().length());
+            }
+        }
+        functions = Math.min(functions, MAX_FUNCTION);
+        for (Party party : violation.parties()) {
+            lines.addAll(Lines.paragraph("", "  ", wording.plain(headline(party))));
+            int shown = Math.min(MAX_FRAMES, party.stack().size());
+            for (Frame frame : party.stack().subList(0, shown)) {
+                lines.add(frame(frame, functions));
+            }
+            if (shown < party.stack().size()) {
+                lines.add(" ... " + Lines.count(party.stack().size() - shown, "more frame"));
+            }
+        }
+        blank();
+    }
+
+    /** Who did what to which object, in the grammar that the role calls for. */
+    private String headline(Party party) {
+        String who = "task " + party.taskId() + " (" + party.task() + ") on cpu " + party.cpu();
+        String object = violation.objectName();
+        String role = party.role().trim();
+        if (role.isEmpty()) {
+            return who + ":";
+        }
+        if (object.isEmpty() || role.contains(object)) {
+            object = "";
+        }
+        String verb = role.contains(" ") ? role.substring(0, role.indexOf(' ')) : role;
+        boolean present = verb.endsWith("s") && !verb.endsWith("ss");
+        if (present || (verb.endsWith("ed") && verb.length() < role.length())) {
+            return who + " " + role + ":";
+        }
+        if (object.isEmpty()) {
+            return role + " by " + who + ":";
+        }
+        if (verb.equals(role) && role.endsWith("ed")) {
+            return object + " " + role + " by " + who + ":";
+        }
+        return role + (role.contains(" of ") ? " at " : " of ") + object + " by " + who + ":";
+    }
+
+    private static String frame(Frame frame, int functions) {
+        String function = Lines.middle(Lines.ascii(frame.function()), functions);
+        String place = Wording.path(frame.file()) + ":" + frame.line();
+        int room = Lines.WIDTH - functions - 4;
+        return " " + Lines.pad(function, functions) + "   " + Lines.pathTail(place, room);
+    }
+
+    // ---- what
+    // --------------------------------------------------------------------------------------
+
+    private void fact() {
+        String text = wording.plain(violation.text());
+        if (violation.kind() == ViolationKind.INVARIANT) {
+            String name = violation.name().isEmpty() ? "" : " " + violation.name();
+            lines.addAll(Lines.paragraph("", "  ", "invariant" + name + ": " + text));
+        } else if (!text.isBlank()) {
+            lines.addAll(Lines.paragraph("", "  ", text));
+        }
+        blank();
+    }
+
+    private void waiting() {
+        if (slice.waiting().isEmpty()) {
+            return;
+        }
+        lines.add(" Waiting:");
+        for (Slice.Wait waiting : slice.waiting()) {
+            TraceEvent.Wait wait = waiting.begin();
+            lines.addAll(
+                    Lines.paragraph(
+                            "  ",
+                            "      ",
+                            who(wait) + " for " + wording.waitsFor(wait) + row(wait, "")));
+            for (TraceEvent holder : waiting.holders()) {
+                lines.addAll(
+                        Lines.paragraph(
+                                "    ",
+                                "      ",
+                                "held by " + who(holder) + row(holder, "since ")));
+            }
+        }
+        blank();
+    }
+
+    private String row(TraceEvent event, String before) {
+        int number = slice.numberOf(event);
+        return number == 0 ? "" : " " + before + "[" + number + "]";
+    }
+
+    private String who(TraceEvent event) {
+        Trace.Task task = trace.tasks().get(event.task());
+        String id = task == null ? "" : " " + task.id();
+        return wording.plain(
+                "task" + id + " (" + trace.taskName(event.task()) + ") on cpu " + event.cpu());
+    }
+
+    // ---- how
+    // ---------------------------------------------------------------------------------------
+
+    private void interleaving() {
+        if (slice.kept() == 0) {
+            return;
+        }
+        lines.addAll(
+                Lines.paragraph(
+                        " ",
+                        "Possible interleaving ("
+                                + Lines.number(slice.kept())
+                                + " of "
+                                + Lines.count(slice.total(), "step")
+                                + " kept, "
+                                + Lines.count(trace.switches(), "switch")
+                                + "):"));
+        blank();
+        if (trace.dropped() > 0) {
+            lines.addAll(
+                    Lines.paragraph(
+                            "   ... ",
+                            "the first "
+                                    + Lines.number(trace.dropped())
+                                    + " events were dropped for want of room"));
+        }
+        lines.addAll(Table.of(slice, trace, wording));
+        lines.addAll(Lines.paragraph("  *** ", wording.verdict(violation) + " ***"));
+        blank();
+        lines.addAll(Table.sources(slice));
+    }
+
+    private void decisions() {
+        List<Decisions.Told> told = Decisions.told(trace, slice, wording, violation.step());
+        if (!told.isEmpty()) {
+            lines.add(" decisions beside the order of steps:");
+            lines.addAll(Decisions.lines(told, wording));
+        }
+    }
+
+    private void origin() {
+        lines.addAll(replay("", origin.replay()));
+        StringBuilder model = new StringBuilder(Wording.path(origin.scenario()));
+        for (String define : origin.defines()) {
+            model.append(" -D").append(define);
+        }
+        model.append(", ").append(origin.memory());
+        model.append(", program ").append(origin.programHash());
+        lines.addAll(Lines.paragraph(Lines.pad("model:", LABEL), model.toString()));
+        if (origin.run() > 0) {
+            String of = origin.runs() > 0 ? " of " + Lines.number(origin.runs()) : "";
+            lines.add(Lines.pad("found:", LABEL) + "run " + Lines.number(origin.run()) + of);
+        }
+    }
+
+    /** One command to paste; a string too long for the line gets one of its own. */
+    static List<String> replay(String indent, String replay) {
+        String command = indent + Lines.pad("replay:", LABEL) + "racewalk replay ";
+        if (command.length() + replay.length() <= Lines.WIDTH) {
+            return List.of(command + replay);
+        }
+        return List.of(command + "\\", replay);
+    }
+}

@@ -1,0 +1,63 @@
+package org.racewalk.model.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.racewalk.model.trace.Summary.Finding;
+import org.racewalk.model.trace.Summary.Variant;
+import org.racewalk.model.trace.Summary.Verdict;
+
+import java.util.List;
+
+/** Goal: the end of a campaign says what was found, what was not, and what that is worth. */
+final class SummaryTest {
+    private static final Finding FOUND =
+            new Finding(
+                    "use-after-free read in mmdrop / rcuwait_wake_up on struct mm_struct",
+                    41,
+                    18_224,
+                    "rw1.b01.s7f3k2.0g5Zq8Ww1");
+
+    @Test
+    void shouldTellEveryVerdict() throws Exception {
+        List<Variant> variants =
+                List.of(
+                        variant("conf/zoo/b-01-vma-recycle.c -DBUGGY", "", List.of(FOUND), ""),
+                        variant("conf/zoo/b-01-vma-recycle.c", "", List.of(), ""),
+                        variant("conf/zoo/b-13-anon-vma.c", "", List.of(), "fault saw the old VMA"),
+                        variant("conf/litmus/mp.c", "2 CPUs, all schedules", List.of(), ""));
+        Golden.check("summary", Summary.text(variants));
+    }
+
+    @Test
+    void shouldCallARunWithoutItsMarksVacuous() {
+        assertThat(variant("a", "", List.of(), "mark").verdict()).isEqualTo(Verdict.VACUOUS);
+        assertThat(variant("a", "all", List.of(), "mark").verdict()).isEqualTo(Verdict.VACUOUS);
+        assertThat(variant("a", "", List.of(FOUND), "mark").verdict()).isEqualTo(Verdict.SEEN);
+        assertThat(Summary.text(List.of(variant("a", "", List.of(), "mark"))))
+                .contains("VACUOUS: 1 of 1 variant");
+    }
+
+    @Test
+    void shouldEndWithOneWord() {
+        assertThat(Summary.text(List.of(variant("a", "", List.of(), ""))))
+                .endsWith("SUCCESS: nothing found\n");
+        assertThat(Summary.text(List.of(variant("a", "", List.of(FOUND), ""))))
+                .endsWith("FAILURE: 1 of 1 variant\n");
+    }
+
+    private static Variant variant(
+            String name, String bounds, List<Finding> findings, String unreached) {
+        return new Variant(
+                name,
+                "sc",
+                "pctcp",
+                1_000_000,
+                name.contains("13") ? 2 : 0,
+                47_000_000,
+                bounds,
+                findings,
+                List.of("the object was reused"),
+                unreached.isEmpty() ? List.of() : List.of(unreached));
+    }
+}
