@@ -8,7 +8,7 @@
  * CVE-2025-38554. Linux 6.15 to 6.16.0.
  *
  * Process A has threads that fault and one that unmaps (and may map again). Process B
- * maps, may unmap, and exits. VMAs are type-safe by RCU, so the fault may take its
+ * maps and exits. VMAs are type-safe by RCU, so the fault may take its
  * reference on a VMA that belongs to B by now. It notices and puts it back:
  *
  *   fault (A)                  unmap (A)        process B
@@ -16,19 +16,20 @@
  *                              detach, free
  *                                               maps: the same VMA again
  *   vm_refcnt 1 -> 2
- *                                               unmaps: VMA_LOCK_OFFSET set
+ *                                               exits: VMA_LOCK_OFFSET set
  *   vm_mm is not mine:
  *   vm_refcnt drops, the last
  *   reader must wake the writer
  *                                               sees the count, need not sleep;
- *                                               exits, frees its mm_struct
+ *                                               frees its mm_struct
  *   rcuwait_wake_up(&mm->...)  <- use after free
  *
  *   racewalk run conf/zoo/b-01-mm-use-after-free-after-refcount-drop.c -D BUGGY
  *
- * finds a use after free of an mm_struct in rcuwait_wake_up(). Without -D BUGGY the
- * reader checks vm_mm right after the increment and keeps the other mm_struct alive
- * with mmgrab() until it has put the reference: nothing is found.
+ * finds a use after free of an mm_struct: read in vma_refcount_put(), on behalf of
+ * rcuwait_wake_up(), freed in __mmdrop(). Without -D BUGGY the reader checks vm_mm
+ * right after the increment and keeps the other mm_struct alive with mmgrab() until it
+ * has put the reference: nothing is found.
  *
  * That use after free is how I-18 (the mm_struct of a wake-up is allocated), I-64
  * (it outlives every use of vma->vm_mm by a foreign reader) and I-43 (nothing is
@@ -168,44 +169,59 @@ retry:
 	return entry;
 }
 
-/* The first entry from an index on. Needs mmap_lock. */
-static void *mas_find(struct maple_tree *mt, unsigned long index)
-{
-	unsigned long min, max, pivot;
+/* Where an iteration stands: after a range of a leaf, or (no node) before an index. */
+struct ma_state {
+	struct maple_tree *tree;
+	unsigned long index;
 	struct maple_node *node;
-	void *entry;
-	bool leaf;
-	int i;
+	unsigned long max;
+	int offset;
+};
 
-again:
-	entry = rcu_access_pointer(mt->ma_root);
-	if (!entry)
-		return NULL;
-	min = 0;
-	max = ULONG_MAX;
-	do {
-		leaf = mte_is_leaf(entry);
-		node = mte_to_node(entry);
-		for (i = 0; ; i++) {
-			pivot = i < MAPLE_RANGE64_SLOTS - 1 ? node->pivot[i] : max;
-			if (index <= pivot)
-				break;
-			min = pivot + 1;
+#define MA_STATE(name, mt, first)						\
+	struct ma_state name = { .tree = (mt), .index = (first) }
+
+/* The next entry of an iteration, or NULL at its end. Needs mmap_lock. */
+static void *mas_find(struct ma_state *mas)
+{
+	struct maple_node *node = mas->node;
+	unsigned long max = mas->max, pivot;
+	int i = mas->offset + 1;
+	void *entry, *enode;
+
+	for (;;) {
+		if (!node) {
+			max = ULONG_MAX;
+			enode = rcu_access_pointer(mas->tree->ma_root);
+			if (!enode)
+				return NULL;
+			for (;;) {
+				node = mte_to_node(enode);
+				for (i = 0; i < MAPLE_RANGE64_SLOTS - 1; i++) {
+					pivot = node->pivot[i];
+					if (mas->index <= pivot)
+						break;
+				}
+				if (mte_is_leaf(enode))
+					break;
+				if (i < MAPLE_RANGE64_SLOTS - 1)
+					max = pivot;
+				enode = rcu_access_pointer(node->slot[i]);
+			}
 		}
 		entry = rcu_access_pointer(node->slot[i]);
-		if (!leaf)
-			max = pivot;
-	} while (!leaf);
-
-	while (!entry && pivot != max) {
-		i++;
 		pivot = i < MAPLE_RANGE64_SLOTS - 1 ? node->pivot[i] : max;
-		entry = rcu_access_pointer(node->slot[i]);
+		mas->node = pivot == max ? NULL : node;
+		mas->index = pivot + 1;
+		mas->max = max;
+		mas->offset = i;
+		if (entry)
+			return entry;
+		if (pivot == ULONG_MAX)
+			return NULL;
+		node = mas->node;
+		i++;
 	}
-	if (entry || max == ULONG_MAX)
-		return entry;
-	index = max + 1;
-	goto again;
 }
 
 /* A root with two leaves in place of the one in the given slot of the old root, if any. */
@@ -733,16 +749,14 @@ static bool do_user_addr_fault(struct mm_struct *mm, unsigned long address)
 
 static void exit_mmap(struct mm_struct *mm)
 {
+	MA_STATE(mas, &mm->mm_mt, 0);
 	struct vm_area_struct *vma;
-	unsigned long index = 0;
 
 	mmap_write_lock(mm);
-	while ((vma = mas_find(&mm->mm_mt, index))) {
-		index = vma->vm_end;
+	while ((vma = mas_find(&mas))) {
 		vma_start_write(vma);
 		vma_mark_detached(vma);
 		vm_area_free(vma);
-		mm->map_count--;
 	}
 	__mt_destroy(&mm->mm_mt);
 	mmap_write_unlock(mm);
@@ -761,6 +775,7 @@ static void mmput(struct mm_struct *mm)
 #define LEN	0x1000UL
 #define ADDR	0x10000UL
 #define OTHER	0x20000UL
+#define FAULTS	3
 
 static struct mm_struct *mm_a, *mm_b;
 
@@ -776,50 +791,72 @@ setup(void)
 					   SLAB_HWCACHE_ALIGN | SLAB_TYPESAFE_BY_RCU);
 	maple_node_cache = kmem_cache_create("maple_node", sizeof(struct maple_node),
 					     MAPLE_NODE_MASK + 1, SLAB_PANIC, NULL);
-	mm_a = mm_alloc(3);
+	mm_a = mm_alloc(FAULTS + 1);
 	mm_b = mm_alloc(1);
 	WARN_ON(do_mmap(mm_a, ADDR, LEN));
 }
 
-task(fault, .count = 2)
+task(fault, .count = FAULTS)
 {
 	do_user_addr_fault(mm_a, ADDR);
 	mmput(mm_a);
 }
 
-task(unmap)
+task(unmap, .cpu = 3)
 {
-	int again = choose(4);
+	int again = choose(8);
 
-	if (!do_munmap(mm_a, ADDR) && again > 1)
-		do_mmap(mm_a, again == 2 ? ADDR : OTHER, LEN);
+	if (!do_munmap(mm_a, ADDR) && again > 5)
+		do_mmap(mm_a, again == 6 ? ADDR : OTHER, LEN);
 	mmput(mm_a);
 }
 
-task(other)
+task(other, .cpu = 3)
 {
-	if (!do_mmap(mm_b, ADDR, LEN) && choose(2))
-		do_munmap(mm_b, ADDR);
+	do_mmap(mm_b, ADDR, LEN);
 	mmput(mm_b);
 }
 
 /* ---- what must hold ------------------------------------------------------------------ */
 
 /* What each fault holds, and what it found, with the life that it found it in. */
-ghost static struct vm_area_struct *held[2];
-ghost static struct vm_area_struct *found[2];
-ghost static long found_life[2];
+ghost static struct vm_area_struct *held[FAULTS];
+ghost static struct vm_area_struct *found[FAULTS];
+ghost static long found_life[FAULTS];
+
+/* How many tasks want the mmap_lock of A and do not have it yet. */
+ghost static int want_write, want_read;
 
 on_enter(mmap_write_lock, struct mm_struct *mm)
 {
-	if (mm->mmap_lock.count)
-		sometimes("mmap_lock was held when it was wanted for writing");
+	want_write += mm == mm_a;
+}
+
+on_return(mmap_write_lock, struct mm_struct *mm)
+{
+	want_write -= mm == mm_a;
 }
 
 on_enter(mmap_read_lock, struct mm_struct *mm)
 {
-	if (mm->mmap_lock.count)
-		sometimes("mmap_lock was held when it was wanted for reading");
+	want_read++;
+}
+
+on_return(mmap_read_lock, struct mm_struct *mm)
+{
+	want_read--;
+}
+
+on_enter(mmap_write_unlock, struct mm_struct *mm)
+{
+	if (want_read && mm == mm_a)
+		sometimes("a reader wanted mmap_lock while a writer held it");
+}
+
+on_enter(mmap_read_unlock, struct mm_struct *mm)
+{
+	if (want_write)
+		sometimes("a writer wanted mmap_lock while a reader held it");
 }
 
 on_enter(lock_vma_under_rcu, struct mm_struct *mm, unsigned long address)
@@ -869,7 +906,7 @@ invariant(no_reader_in_write_section,
 {
 	int i;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < FAULTS; i++) {
 		if (held[i])
 			require(held[i]->vm_lock_seq != held[i]->vm_mm->mm_lock_seq.sequence);
 	}
@@ -877,15 +914,17 @@ invariant(no_reader_in_write_section,
 
 ghost static void check_map_count(struct mm_struct *mm)
 {
+	MA_STATE(mas, &mm->mm_mt, 0);
 	struct vm_area_struct *vma;
-	unsigned long index = 0;
+	unsigned long end = 0;
 	int count = 0;
 
-	if (!mm || !is_allocated(mm) || (mm->mm_lock_seq.sequence & 1))
+	if (!mm || !is_allocated(mm) || !atomic_read(&mm->mm_users) ||
+	    (mm->mm_lock_seq.sequence & 1))
 		return;
-	while ((vma = mas_find(&mm->mm_mt, index))) {
-		require(index <= vma->vm_start, "I-45: VMAs of a tree do not overlap");
-		index = vma->vm_end;
+	while ((vma = mas_find(&mas))) {
+		require(end <= vma->vm_start, "I-45: VMAs of a tree do not overlap");
+		end = vma->vm_end;
 		count++;
 	}
 	require(count == mm->map_count, "I-51: map_count is the number of VMAs in the tree");

@@ -25,8 +25,8 @@
  *   racewalk run conf/zoo/b-13-anon-vma-checked-before-vma-lock.c -D BUGGY
  *
  * finds a use after free. It has two faces, as the neighbour is looked up without RCU
- * as well: of the VMA in anon_vma_compatible() or reusable_anon_vma(), or of the tree
- * node in mas_walk(), which munmap() replaced. Without -D BUGGY the test comes after
+ * as well: of the vm_area_struct in reusable_anon_vma(), or of a maple_node in
+ * mas_walk(), which munmap() replaced. Without -D BUGGY the test comes after
  * vma_start_read(), and nothing is found.
  *
  * That is how I-11 (every use of a VMA is inside RCU or while it is held) and I-43
@@ -135,11 +135,11 @@ static void *mt_mk_node(struct maple_node *node, enum maple_type type)
 	return (void *)((unsigned long)node | (unsigned long)type << MAPLE_ENODE_TYPE_SHIFT);
 }
 
-static bool ma_dead_node(struct maple_node *node)
-{
-	smp_rmb();
-	return READ_ONCE(node->parent) == node;
-}
+#define ma_dead_node(node)							\
+({										\
+	smp_rmb();								\
+	READ_ONCE((node)->parent) == (node);					\
+})
 
 static void mt_free_rcu(struct rcu_head *head)
 {
@@ -180,44 +180,59 @@ retry:
 	return entry;
 }
 
-/* The first entry from an index on. Needs mmap_lock. */
-static void *mas_find(struct maple_tree *mt, unsigned long index)
-{
-	unsigned long min, max, pivot;
+/* Where an iteration stands: after a range of a leaf, or (no node) before an index. */
+struct ma_state {
+	struct maple_tree *tree;
+	unsigned long index;
 	struct maple_node *node;
-	void *entry;
-	bool leaf;
-	int i;
+	unsigned long max;
+	int offset;
+};
 
-again:
-	entry = rcu_access_pointer(mt->ma_root);
-	if (!entry)
-		return NULL;
-	min = 0;
-	max = ULONG_MAX;
-	do {
-		leaf = mte_is_leaf(entry);
-		node = mte_to_node(entry);
-		for (i = 0; ; i++) {
-			pivot = i < MAPLE_RANGE64_SLOTS - 1 ? node->pivot[i] : max;
-			if (index <= pivot)
-				break;
-			min = pivot + 1;
+#define MA_STATE(name, mt, first)						\
+	struct ma_state name = { .tree = (mt), .index = (first) }
+
+/* The next entry of an iteration, or NULL at its end. Needs mmap_lock. */
+static void *mas_find(struct ma_state *mas)
+{
+	struct maple_node *node = mas->node;
+	unsigned long max = mas->max, pivot;
+	int i = mas->offset + 1;
+	void *entry, *enode;
+
+	for (;;) {
+		if (!node) {
+			max = ULONG_MAX;
+			enode = rcu_access_pointer(mas->tree->ma_root);
+			if (!enode)
+				return NULL;
+			for (;;) {
+				node = mte_to_node(enode);
+				for (i = 0; i < MAPLE_RANGE64_SLOTS - 1; i++) {
+					pivot = node->pivot[i];
+					if (mas->index <= pivot)
+						break;
+				}
+				if (mte_is_leaf(enode))
+					break;
+				if (i < MAPLE_RANGE64_SLOTS - 1)
+					max = pivot;
+				enode = rcu_access_pointer(node->slot[i]);
+			}
 		}
 		entry = rcu_access_pointer(node->slot[i]);
-		if (!leaf)
-			max = pivot;
-	} while (!leaf);
-
-	while (!entry && pivot != max) {
-		i++;
 		pivot = i < MAPLE_RANGE64_SLOTS - 1 ? node->pivot[i] : max;
-		entry = rcu_access_pointer(node->slot[i]);
+		mas->node = pivot == max ? NULL : node;
+		mas->index = pivot + 1;
+		mas->max = max;
+		mas->offset = i;
+		if (entry)
+			return entry;
+		if (pivot == ULONG_MAX)
+			return NULL;
+		node = mas->node;
+		i++;
 	}
-	if (entry || max == ULONG_MAX)
-		return entry;
-	index = max + 1;
-	goto again;
 }
 
 /* A root with two leaves in place of the one in the given slot of the old root, if any. */
@@ -521,15 +536,13 @@ static void unlink_anon_vmas(struct vm_area_struct *vma)
 	put_anon_vma(anon_vma);
 }
 
-static bool anon_vma_compatible(struct vm_area_struct *a, struct vm_area_struct *b)
-{
-	return a->vm_end == b->vm_start && a->vm_flags == b->vm_flags;
-}
-
+/* The anon_vma of old, which is a or b, if the two adjoin and are of one kind. */
 static struct anon_vma *reusable_anon_vma(struct vm_area_struct *old, struct vm_area_struct *a,
 					  struct vm_area_struct *b)
 {
-	return anon_vma_compatible(a, b) ? READ_ONCE(old->anon_vma) : NULL;
+	if (a->vm_end != b->vm_start || a->vm_flags != b->vm_flags)
+		return NULL;
+	return READ_ONCE(old->anon_vma);
 }
 
 /* The anon_vma of the next VMA, if the two might be merged one day. */
@@ -788,12 +801,11 @@ static int do_mremap(struct mm_struct *mm, unsigned long addr, unsigned long len
 /* When all threads are gone. */
 static void exit_mmap(struct mm_struct *mm)
 {
+	MA_STATE(mas, &mm->mm_mt, 0);
 	struct vm_area_struct *vma;
-	unsigned long index = 0;
 
 	mmap_write_lock(mm);
-	while ((vma = mas_find(&mm->mm_mt, index))) {
-		index = vma->vm_end;
+	while ((vma = mas_find(&mas))) {
 		unlink_anon_vmas(vma);
 		__vm_area_free(vma);
 		mm->map_count--;
@@ -853,22 +865,41 @@ finally(void)
 ghost static struct vm_area_struct *held;
 ghost static struct anon_vma *seen;
 
+/* How many tasks want mmap_lock and do not have it yet. */
+ghost static int want_write, want_read;
+
 on_enter(mmap_write_lock, struct mm_struct *mm)
 {
-	if (mm->mmap_lock.count)
-		sometimes("mmap_lock was held when it was wanted for writing");
+	want_write++;
+}
+
+on_return(mmap_write_lock, struct mm_struct *mm)
+{
+	want_write--;
 }
 
 on_enter(mmap_read_lock, struct mm_struct *mm)
 {
-	if (mm->mmap_lock.count)
-		sometimes("mmap_lock was held when it was wanted for reading");
+	want_read++;
+}
+
+on_return(mmap_read_lock, struct mm_struct *mm)
+{
+	want_read--;
+}
+
+on_enter(mmap_write_unlock, struct mm_struct *mm)
+{
+	if (want_write)
+		sometimes("a writer wanted mmap_lock while another one held it");
+	if (want_read)
+		sometimes("a reader wanted mmap_lock while a writer held it");
 }
 
 on_enter(vma_start_write, struct vm_area_struct *vma)
 {
 	if (vma->vm_lock->lock.count)
-		sometimes("a writer waited for a reader of the VMA");
+		sometimes("a writer found a reader in the VMA");
 }
 
 on_return(lock_vma_under_rcu, struct vm_area_struct *vma, struct mm_struct *mm,
@@ -902,15 +933,16 @@ invariant(no_reader_in_write_section,
 
 invariant(map_count, "I-51: map_count is the number of VMAs in the tree")
 {
+	MA_STATE(mas, &mm.mm_mt, 0);
 	struct vm_area_struct *vma;
-	unsigned long index = 0;
+	unsigned long end = 0;
 	int count = 0;
 
 	if (mm.mmap_lock.count)
 		return;
-	while ((vma = mas_find(&mm.mm_mt, index))) {
-		require(index <= vma->vm_start, "I-45: VMAs of a tree do not overlap");
-		index = vma->vm_end;
+	while ((vma = mas_find(&mas))) {
+		require(end <= vma->vm_start, "I-45: VMAs of a tree do not overlap");
+		end = vma->vm_end;
 		count++;
 	}
 	require(count == mm.map_count);

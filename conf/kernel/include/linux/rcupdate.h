@@ -44,7 +44,6 @@ do {										\
 #define synchronize_rcu_expedited()	__racewalk_synchronize_rcu()
 #define synchronize_net()		__racewalk_synchronize_rcu()
 #define rcu_barrier()			__racewalk_rcu_barrier()
-#define cond_synchronize_rcu(oldstate)	((void)(oldstate), __racewalk_synchronize_rcu())
 
 #define call_rcu(head, func)							\
 do {										\

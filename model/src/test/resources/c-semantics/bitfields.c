@@ -41,3 +41,5 @@ ROW(bits_static, 1274) { static struct bits s = { 1, 2, -3, 4 }; s.b++; return s
 ROW(bits_copy, 1174) { struct bits s = { 1, 2, -3, 4 }; struct bits t = s; s.a = 0; return t.a * 1000 + t.b * 100 + t.c * 10 + t.d; }
 ROW(bits_from_value, 80976) { int v = 1000; struct bits s = { v, v, v, v }; return s.a * 1000000 + s.b * 10000 + s.d + s.c; }
 ROW(bits_shifted_sum, 1823) { struct bits s = { 7, 31, 0, 0 }; return (s.a << 8) + s.b; }
+ROW(bits_cast_to_own_type, 1) { struct bits s = { 5 }; return 1 <= (1 - (unsigned)s.a); }
+ROW(bits_signed_as_unsigned, 1) { struct bits s = { 0 }; unsigned u = 0; s.c = -3; return (long)(u | s.c) > 0x7fffffff; }

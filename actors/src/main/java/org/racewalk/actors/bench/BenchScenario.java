@@ -1,5 +1,6 @@
 package org.racewalk.actors.bench;
 
+import org.racewalk.actors.engine.Installation;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.model.explore.StrategySpec;
@@ -63,7 +64,7 @@ public enum BenchScenario {
     }
 
     private String path() {
-        Path home = Path.of(System.getProperty("racewalk.home", "."));
+        Path home = Installation.home();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(home.resolve(folder), file)) {
             for (Path found : files) {
                 return found.toString();

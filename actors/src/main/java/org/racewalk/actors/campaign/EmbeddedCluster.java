@@ -98,7 +98,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     @Override
     public void close() {
         if (!system.isDone()) {
-            system.thenAccept(ActorSystem::terminate);
+            var _ = system.thenAccept(ActorSystem::terminate);
             return;
         }
         if (system.isCompletedExceptionally()) {

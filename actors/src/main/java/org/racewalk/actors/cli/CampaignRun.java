@@ -103,10 +103,7 @@ final class CampaignRun {
         for (int i = 0; i < variants.size(); i++) {
             summaries.add(variants.get(i).summary(state.totals().get(i)));
         }
-        session.out().print(Summary.text(summaries));
-        if (isEarly(state.reason())) {
-            session.out().println(early(state));
-        }
+        session.out().print(Summary.text(summaries, isEarly(state.reason()) ? early(state) : ""));
         session.out().flush();
         if (json != null) {
             json.write(json(state, summaries));
@@ -123,13 +120,10 @@ final class CampaignRun {
             return ExitCode.FINDINGS;
         }
         boolean complete =
-                !isEarly(state.reason()) && summaries.stream().allMatch(CampaignRun::saysSomething);
+                !isEarly(state.reason())
+                        && summaries.stream()
+                                .noneMatch(one -> one.verdict() == Summary.Verdict.VACUOUS);
         return complete ? ExitCode.CLEAN : ExitCode.INCOMPLETE;
-    }
-
-    private static boolean saysSomething(Summary.Variant summary) {
-        return summary.verdict() != Summary.Verdict.VACUOUS
-                && summary.inconclusive() < summary.runs();
     }
 
     /** Time alone is what was asked for; beside a number of runs it is an early end. */
@@ -156,6 +150,12 @@ final class CampaignRun {
         campaign.put("ended", state.reason().name().toLowerCase(Locale.ROOT));
         campaign.put("runs", state.runsMade());
         campaign.put("steps", state.stepsMade());
+        campaign.put(
+                "coverage",
+                state.totals().stream().map(total -> total.coverage().count()).toList());
+        campaign.put(
+                "digests",
+                state.totals().stream().map(total -> Long.toHexString(total.digest())).toList());
         campaign.put("reports", reports);
         return campaign;
     }

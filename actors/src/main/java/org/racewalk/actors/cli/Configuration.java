@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 
+import org.racewalk.actors.engine.Installation;
 import org.racewalk.actors.engine.WrongInputException;
 
 import java.nio.file.Files;
@@ -38,11 +39,7 @@ final class Configuration {
     }
 
     private static Config installed() {
-        String home = System.getProperty("racewalk.home");
-        if (home == null) {
-            return ConfigFactory.empty();
-        }
-        Path file = Path.of(home, "conf", "racewalk.conf");
+        Path file = Installation.home().resolve("conf").resolve("racewalk.conf");
         return Files.isRegularFile(file)
                 ? ConfigFactory.parseFile(file.toFile())
                 : ConfigFactory.empty();

@@ -25,7 +25,7 @@ final class MachineOptions {
     @Option(
             names = "--memory",
             paramLabel = "M",
-            description = "Memory order: sc (tso and lkmm are not built yet).")
+            description = "Memory order: sc, tso or lkmm (${DEFAULT-VALUE}).")
     private String memory = name(DEFAULTS.memory());
 
     @Option(
@@ -85,10 +85,6 @@ final class MachineOptions {
 
     private RunSettings settings() {
         MemoryOrderName order = oneOf("--memory", memory, MemoryOrderName.values());
-        if (order != MemoryOrderName.SC) {
-            throw new WrongInputException(
-                    "--memory " + memory + ": not built yet; this version simulates sc");
-        }
         requireRange("--cpus", cpus, 1, MOST_CPUS);
         requireRange("--failures", failures, 0, MOST_FAILURES);
         requireRange("--steps-per-run", steps, 1, Integer.MAX_VALUE);

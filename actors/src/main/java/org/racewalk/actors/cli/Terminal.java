@@ -12,6 +12,7 @@ final class Terminal {
     private Terminal() {}
 
     /** Whether a person watches standard error; the launcher's word counts most. */
+    @SuppressWarnings("SystemConsoleNull") // It does return null, with a console of java.base.
     static boolean showsStandardError() {
         String told = System.getProperty(PROPERTY);
         if (told != null) {

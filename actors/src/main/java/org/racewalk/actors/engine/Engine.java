@@ -3,6 +3,7 @@ package org.racewalk.actors.engine;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the command line wants of the model. Safe for several threads.
@@ -28,6 +29,16 @@ public interface Engine {
     /** The strategy of that name as it is written in full; null: the one used without options. */
     String strategy(@Nullable String name);
 
-    /** Result of {@link #check}. */
-    record Checked(boolean compiles, String text) {}
+    /**
+     * Result of {@link #check}.
+     *
+     * @param text for the user
+     * @param report the same for machines
+     * @param stubs C by the name of what it stands for; stops a run that gets there
+     */
+    record Checked(
+            boolean compiles,
+            String text,
+            Map<String, @Nullable Object> report,
+            Map<String, String> stubs) {}
 }

@@ -32,7 +32,8 @@ public final class ModelEngine implements Engine {
 
     @Override
     public Checked check(VariantRequest request) {
-        return Check.of(sources(SourceTree.here(), request));
+        HeaderIndex headers = new HeaderIndex(Installation.home(), request);
+        return Check.of(sources(SourceTree.here(), request), headers);
     }
 
     @Override
@@ -53,16 +54,29 @@ public final class ModelEngine implements Engine {
                 Compiling.runnable(
                         sources(tree, scenario, string.variant().defines(), includes, kernel));
         if (!string.agreesWithProgram(program.hash())) {
-            throw new WrongInputException(
-                    scenario
-                            + ": it or a header that it includes has changed since the run, or -I"
-                            + " and --kernel are not as they were (now program "
-                            + program.hash()
-                            + ", then "
-                            + string.programHash()
-                            + "...)");
+            throw new WrongInputException(changed(scenario, program, string, includes, kernel));
         }
         return Remaking.of(program, string, signature -> true);
+    }
+
+    private static String changed(
+            String scenario,
+            Program program,
+            ReplayString string,
+            List<String> includes,
+            @Nullable String kernel) {
+        StringBuilder given = new StringBuilder();
+        includes.forEach(folder -> given.append(" -I ").append(folder));
+        given.append(kernel == null ? "" : " --kernel " + kernel);
+        return scenario
+                + ": it or a header that it includes has changed since the run (now program "
+                + program.hash()
+                + ", then "
+                + string.programHash()
+                + "...), or -I and --kernel are not as they were: a replay string does not name"
+                + " them, and this replay has "
+                + (given.isEmpty() ? "none" : given.substring(1))
+                + ". racewalk check lists every file read.";
     }
 
     @Override
@@ -99,7 +113,7 @@ public final class ModelEngine implements Engine {
         return new CompileRequest(
                 scenario,
                 tree,
-                SourceTree.OUR_HEADERS,
+                Installation.OUR_HEADERS,
                 includes.stream().map(tree::nameOf).toList(),
                 kernel == null ? null : tree.nameOf(kernel),
                 defines);

@@ -4,6 +4,7 @@ import org.racewalk.model.explore.BatchResult;
 import org.racewalk.model.explore.BatchRunner;
 import org.racewalk.model.explore.Finding;
 import org.racewalk.model.explore.Reconcile;
+import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.explore.RunSpec;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.trace.Summary;
@@ -95,7 +96,14 @@ final class ModelVariant implements Variant {
                 finding.signature(),
                 finding.runs(),
                 finding.firstRun() + 1,
+                strategy(finding.replay()),
                 finding.replay().text());
+    }
+
+    private static String strategy(ReplayString replay) {
+        return replay.schedule() instanceof ReplayString.Seeded seeded
+                ? seeded.strategy().name()
+                : "";
     }
 
     @Override

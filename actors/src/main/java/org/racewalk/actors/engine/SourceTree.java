@@ -14,9 +14,6 @@ import java.nio.file.Path;
  * hashed and replay strings written with these names.
  */
 final class SourceTree implements SourceReader {
-    /** Where the kernel headers of Racewalk lie, below the installation. */
-    static final String OUR_HEADERS = "conf/kernel/include";
-
     private final Path home;
     private final Path working;
     private final SourceReader homeReader;
@@ -29,20 +26,9 @@ final class SourceTree implements SourceReader {
         this.workingReader = SourceReader.files(this.working);
     }
 
-    /** The installation that the launcher names or that encloses the working directory. */
+    /** The installation at hand, seen from the working directory. */
     static SourceTree here() {
-        Path working = Path.of("").toAbsolutePath();
-        String told = System.getProperty("racewalk.home");
-        if (told != null) {
-            return new SourceTree(Path.of(told), working);
-        }
-        for (Path folder = working; folder != null; folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve(OUR_HEADERS))) {
-                return new SourceTree(folder, working);
-            }
-        }
-        throw new WrongInputException(
-                "no installation of Racewalk here: start it by its launcher, racewalk");
+        return new SourceTree(Installation.home(), Path.of("").toAbsolutePath());
     }
 
     /** The name of a file or folder that a user gave. */

@@ -126,6 +126,84 @@ final class EndToEndTest {
     }
 
     @Test
+    void shouldListWhatIsMissingByHeader() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("tree/include/linux"));
+        Files.writeString(
+                tree.resolve("gadget.h"), "struct gadget {\n\tint a;\n};\nint gadget_of(int a);\n");
+        String bad =
+                racewalk.scenario(
+                        "bad.c",
+                        """
+                        #include <racewalk.h>
+                        #include <linux/nowhere.h>
+                        static struct gadget one;
+                        task(a)
+                        {
+                            void *p = kzalloc(gadget_of(1), 0);
+                            int *q = frobnicate(p);
+
+                            *q = foobar(1);
+                        }
+                        """);
+        Path stubs = folder.resolve("stubs.h");
+        Path json = folder.resolve("check.json");
+        String kernel = folder.resolve("tree").toString();
+        assertThat(
+                        racewalk.run(
+                                "check",
+                                bad,
+                                "--kernel",
+                                kernel,
+                                "--stub-missing",
+                                stubs.toString(),
+                                "--json",
+                                json.toString()))
+                .isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(racewalk.out().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsSubsequence(
+                        "missing:",
+                        " include <linux/gadget.h> (--kernel)",
+                        " function gadget_of " + bad + ":6",
+                        " type struct gadget " + bad + ":3",
+                        " include <linux/slab.h> (ours)",
+                        " function kzalloc " + bad + ":6",
+                        " in no header that was looked at",
+                        " function foobar " + bad + ":9",
+                        " function frobnicate " + bad + ":7",
+                        " no such file",
+                        " include <linux/nowhere.h> " + bad + ":2");
+        assertThat(stubs)
+                .content()
+                .contains(
+                        "#define frobnicate(...) ({ __racewalk_missing(\"frobnicate\"); (void *)0;"
+                                + " })")
+                .contains("#define foobar(...) ({ __racewalk_missing(\"foobar\"); 0L; })")
+                .doesNotContain("kzalloc");
+        assertThat(json).content().contains("\"header\" : \"linux/gadget.h\"");
+    }
+
+    @Test
+    void shouldWriteStubsThatStopTheRunWhenReached() throws IOException {
+        String text =
+                """
+                #include <racewalk.h>
+                struct box { int a; };
+                int elsewhere(int (*f)(void *, long), const char *const *names, struct box *b);
+                task(a) { elsewhere(NULL, NULL, NULL); }
+                """;
+        String scenario = racewalk.scenario("stubbed.c", text);
+        Path stubs = folder.resolve("stubs.h");
+        assertThat(racewalk.run("check", scenario, "--stub-missing", stubs.toString()))
+                .isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).contains("declared without a body: a run that gets there stops");
+        racewalk.scenario("stubbed.c", text + "#include \"stubs.h\"\n");
+        assertThat(racewalk.run("check", scenario)).isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).doesNotContain("missing:");
+        assertThat(racewalk.run("run", scenario)).isEqualTo(ExitCode.FINDINGS);
+        assertThat(racewalk.out()).contains("missing function reached elsewhere");
+    }
+
+    @Test
     void shouldRefuseAReplayStringOfAChangedSource() throws IOException {
         String replay = replayIn(find());
         Files.writeString(Path.of(counter), COUNTER + "\n");

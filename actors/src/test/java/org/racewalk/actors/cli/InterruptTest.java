@@ -74,7 +74,11 @@ final class InterruptTest {
     private void assertEndsInOrder(String signal) throws Exception {
         Process process = start("fails-every 100");
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(output.readLine()).startsWith("report of run");
+            String line;
+            do {
+                line = output.readLine();
+                assertThat(line).isNotNull();
+            } while (!line.startsWith("report of run"));
             signal(process, signal);
             String text = rest(output);
             assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();

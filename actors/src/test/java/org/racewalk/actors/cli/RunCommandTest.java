@@ -136,7 +136,7 @@ final class RunCommandTest {
         String bad = racewalk.scenario("bad.c", "syntax-error");
         assertThat(racewalk.run("check", clean)).isEqualTo(ExitCode.CLEAN);
         assertThat(racewalk.run("check", bad, clean)).isEqualTo(ExitCode.WRONG_INPUT);
-        assertThat(racewalk.out()).isEqualTo("1 error\ncompiles\n");
+        assertThat(racewalk.out()).isEqualTo("1 error\n\ncompiles\n");
     }
 
     @Test

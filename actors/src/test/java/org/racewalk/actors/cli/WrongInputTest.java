@@ -40,8 +40,6 @@ final class WrongInputTest {
             delimiter = '|',
             textBlock =
                     """
-                    --memory tso       | --memory tso: not built yet
-                    --memory lkmm      | --memory lkmm: not built yet
                     --memory pso       | --memory pso: expected sc, tso or lkmm
                     --preempt some     | --preempt some: expected none, voluntary or full
                     --races on         | --races on: expected off, kcsan or lkmm
@@ -106,6 +104,16 @@ final class WrongInputTest {
         assertRefused("replay string truncated", "replay", file);
         assertRefused("gone.replay: no such file", "replay", "/nowhere/gone.replay");
         assertRefused("is not a file", "replay", folder.toString());
+    }
+
+    @Test
+    void shouldNotOverwriteAStubFileUnasked() throws IOException {
+        String stubs = racewalk.scenario("stubs.h", "precious");
+        assertRefused("stubs.h: exists already", "check", clean, "--stub-missing", stubs);
+        assertThat(Path.of(stubs)).hasContent("precious");
+        assertRefused("is a directory", "check", clean, "--stub-missing", folder.toString());
+        assertRefused("no such directory", "check", clean, "--stub-missing", "nowhere/a.h");
+        assertRefused("--force: goes with --stub-missing", "check", clean, "--force");
     }
 
     @Test

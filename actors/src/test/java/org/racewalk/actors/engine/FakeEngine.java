@@ -54,7 +54,11 @@ public final class FakeEngine implements Engine {
     @Override
     public Checked check(VariantRequest request) {
         boolean compiles = !text(request).startsWith("syntax-error");
-        return new Checked(compiles, compiles ? "compiles\n" : "1 error\n");
+        return new Checked(
+                compiles,
+                compiles ? "compiles\n" : "1 error\n",
+                Map.of("compiles", compiles),
+                compiles ? Map.of() : Map.of("frob", "#define frob(...) 0\n"));
     }
 
     @Override

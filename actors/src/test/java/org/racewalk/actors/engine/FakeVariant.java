@@ -102,6 +102,7 @@ public record FakeVariant(
                 finding.signature(),
                 finding.runs(),
                 finding.firstRun() + 1,
+                "",
                 finding.replay().text());
     }
 

@@ -10,7 +10,7 @@ import org.racewalk.model.machine.Interconnect;
  */
 final class Portfolio implements Decider {
     /** In percent, in the order of the members: delays, PCTCP (depth cycled), POS, random walk. */
-    private static final int[] SHARES = {35, 25, 25, 15};
+    private static final int[] SHARES = {45, 30, 15, 10};
 
     private static final StrategyKind[] KINDS = {
         StrategyKind.DELAYS, StrategyKind.PCTCP, StrategyKind.POS, StrategyKind.WALK

@@ -15,6 +15,7 @@ final class Values {
 
     private static final int[] REUSE_SIXTEENTHS = {0, 4, 8, 15};
     private static final int[] OTHER_SIXTEENTHS = {0, 1, 4, 8};
+    private static final int[] WEAK_SIXTEENTHS = {1, 3, 6, 10};
     private static final int NOWHERE = -1;
 
     private final int allocations;
@@ -64,7 +65,13 @@ final class Values {
 
     private void draw(int kind, Randomness stream) {
         stream.reseed(seed);
-        int[] rates = kind == DecisionKind.REUSE ? REUSE_SIXTEENTHS : OTHER_SIXTEENTHS;
+        int[] rates =
+                switch (kind) {
+                    case DecisionKind.REUSE -> REUSE_SIXTEENTHS;
+                    case DecisionKind.COHERENCE, DecisionKind.STALE, DecisionKind.DELAY ->
+                            WEAK_SIXTEENTHS;
+                    default -> OTHER_SIXTEENTHS;
+                };
         sixteenths[kind] = rates[stream.below(rates.length)];
         if (kind == DecisionKind.FAILURE) {
             drawFailures(stream);

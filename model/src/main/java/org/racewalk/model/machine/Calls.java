@@ -1,6 +1,6 @@
 package org.racewalk.model.machine;
 
-import org.racewalk.model.memory.Memory;
+import org.racewalk.model.program.Fence;
 import org.racewalk.model.program.Op;
 
 import java.util.Arrays;
@@ -34,6 +34,7 @@ final class Calls {
         if (c.shadow[a + 2] > 0) {
             world.mm().share((int) (c.shadow[a + 2] >>> 32));
         }
+        world.order().fence(c, Fence.MB);
         int call = add(c, a);
         int pc = c.pc;
         c.pc += Op.SIZE;
@@ -51,7 +52,7 @@ final class Calls {
         }
         c.waitsFor = Context.WAIT_CALL;
         c.waitsOn = call;
-        world.observeWaitAt(c, pc, "an interrupt on another CPU");
+        world.watch().waits(c, pc, "an interrupt on another CPU");
         world.interconnect().disable(c.cpu.number);
         return World.WAITING;
     }
@@ -80,30 +81,34 @@ final class Calls {
     void arrives(Cpu core, int call) {
         core.enterInterrupt();
         Context c = core.interrupt;
-        c.name = "irq";
         c.interruptedCall = call;
         world.races().order(caller[call], c.number);
-        world.startHandler(
-                core,
-                (int) ((function[call] - Memory.FUNCTIONS) >> 4),
-                info[call],
-                infoShadow[call]);
+        world.order().handOver(core.number, core.number);
+        world.tasks().startHandler(core, function[call], info[call], infoShadow[call]);
     }
 
     /** What ran at a CPU's interrupt level has returned. */
     void handlerEnds(Cpu core) {
         Context c = core.interrupt;
         int call = c.interruptedCall;
-        if (call == World.CALLBACK) {
-            world.rcu().nextCallback(core);
+        boolean callback = call == World.CALLBACK;
+        if (c.heldCount > 0
+                || c.rcuNesting > 0
+                || c.preemptCount > 0
+                || c.bhCount != (callback ? 1 : 0)
+                || c.irqsOff == callback) {
+            String what = callback ? "an RCU callback" : "an interrupt handler";
+            world.monitor()
+                    .imbalance(c, what + " ends with a lock held or in another atomic state");
             return;
         }
-        if (c.heldCount > 0 || c.rcuNesting > 0 || c.preemptCount > 0) {
-            world.monitor().imbalance(c, "an interrupt handler ends with a lock held");
+        if (callback) {
+            world.rcu().nextCallback(core);
             return;
         }
         Context waiter = world.context(caller[call]);
         world.races().order(c.number, waiter.number);
+        world.order().handOver(core.number, waiter.cpu.number);
         core.leaveInterrupt();
         left[call]--;
         if (left[call] == 0 && waited[call] && waiter.waitsFor == Context.WAIT_CALL) {

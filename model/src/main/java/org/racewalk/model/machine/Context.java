@@ -76,6 +76,10 @@ final class Context {
     long touched;
     boolean touchesToWrite;
     boolean killed;
+
+    /** Has given up the CPU before the step at hand. */
+    boolean yielded;
+
     int timeoutSlot;
     int resultRegister;
 
@@ -125,6 +129,7 @@ final class Context {
         woken = false;
         atStep = false;
         killed = false;
+        yielded = false;
         timeoutSlot = -1;
         resultRegister = -1;
         rcuNesting = 0;
@@ -159,6 +164,18 @@ final class Context {
         ensureRegisters(program.functions().get(functionNumber).registers());
         state = State.RUNNABLE;
         waitsFor = WAIT_NONE;
+    }
+
+    /** Sets the register at an absolute index; for intrinsics. */
+    int result(int at, long bits, long provenance) {
+        value[at] = bits;
+        shadow[at] = provenance;
+        return Interpreter.PENDING;
+    }
+
+    /** As above, without provenance. */
+    int result(int at, long bits) {
+        return result(at, bits, 0);
     }
 
     /** Makes room so that registers up to {@code base + count} exist. */

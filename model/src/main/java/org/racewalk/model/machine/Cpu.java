@@ -1,6 +1,7 @@
 package org.racewalk.model.machine;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.model.program.Fence;
 
 import java.util.Arrays;
 
@@ -81,7 +82,8 @@ final class Cpu {
         }
         task = next;
         running = next;
-        world.observeSwitch(number, from, next);
+        world.watch().switched(number, from, next);
+        world.order().switches(number, next == null);
         if (next == null) {
             world.interconnect().disable(number);
             updatePreemption();
@@ -107,12 +109,15 @@ final class Cpu {
 
     /** Runs local code up to the next step or the context's end. */
     void proceed(Context c) {
-        int result = world.interpreter().advance(c);
+        ended(c, world.advance(c));
+    }
+
+    private void ended(Context c, int result) {
         if (result == Interpreter.ENDED) {
             if (c == interrupt) {
-                world.interruptEnds(this);
+                world.calls().handlerEnds(this);
             } else {
-                world.taskEnds(c);
+                world.tasks().ends(c);
                 if (!world.stopped()) {
                     task = null;
                     switchToNext();
@@ -129,12 +134,7 @@ final class Cpu {
         }
         relaxing = false;
         c.atStep = false;
-        int result = world.execute(c);
-        if (result == Interpreter.PENDING) {
-            if (c == running) {
-                proceed(c);
-            }
-        }
+        ended(c, world.stepAndAdvance(c));
     }
 
     /** The current task gives up the CPU and stays runnable. */
@@ -153,6 +153,7 @@ final class Cpu {
 
     /** The current task sleeps; {@code again}: its step is tried again when it wakes. */
     void block(Context c, boolean again) {
+        world.order().fence(c, Fence.MB);
         c.state = Context.State.BLOCKED;
         c.woken = false;
         c.atStep = again;
@@ -260,9 +261,21 @@ final class Cpu {
 
     /** Enters the interrupt level; the interrupted task stands still. */
     void enterInterrupt() {
+        interrupt.irqsOff = true;
+        interrupt.name = "irq";
+        enter();
+    }
+
+    /** Enters the interrupt level for RCU callbacks: interrupts are on there, bottom halves off. */
+    void enterBottomHalf() {
+        interrupt.bhCount = 1;
+        interrupt.name = "rcu callback";
+        enter();
+    }
+
+    private void enter() {
         inInterrupt = true;
         running = interrupt;
-        interrupt.irqsOff = true;
         interrupt.sectionSince = world.memory().allocationClock();
         world.rcu().formBegins(interrupt);
         world.interconnect().disable(number);
@@ -274,7 +287,8 @@ final class Cpu {
     void leaveInterrupt() {
         inInterrupt = false;
         interrupt.irqsOff = false;
-        world.rcu().formEnds(interrupt, Rcu.IRQS_OFF);
+        interrupt.bhCount = 0;
+        world.rcu().formEnds(interrupt, Rcu.IRQS_OFF | Rcu.BH_OFF);
         interrupt.interruptedCall = -1;
         interrupt.state = Context.State.UNUSED;
         running = task;

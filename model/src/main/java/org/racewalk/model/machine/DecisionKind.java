@@ -33,8 +33,20 @@ public final class DecisionKind {
     /** Whether cond_resched gives up the CPU (1). */
     public static final int YIELD = 8;
 
+    /** Which CPUs a store reaches later: 0 none, else a set of the others that run something. */
+    public static final int DELAY = 9;
+
     private static final String[] NAMES = {
-        "event", "choose", "failure", "reuse", "steal", "coherence", "stale", "late", "yield"
+        "event",
+        "choose",
+        "failure",
+        "reuse",
+        "steal",
+        "coherence",
+        "stale",
+        "late",
+        "yield",
+        "delay"
     };
 
     public static int count() {

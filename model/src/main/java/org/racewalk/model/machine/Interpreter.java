@@ -24,8 +24,10 @@ final class Interpreter {
     /** The run is over (a violation), or the context cannot go on. */
     static final int STOPPED = 2;
 
-    /** Backward jumps without a step after which a loop is taken for endless. */
-    private static final int FUEL = 1_000_000;
+    /**
+     * Backward jumps without a step after which a loop is taken for endless; calls do not count.
+     */
+    static final int FUEL = 1_000_000;
 
     private final World world;
     private final Memory memory;
@@ -38,12 +40,18 @@ final class Interpreter {
     private final boolean[] ghostFunction;
     private final Function[] functions;
     private final boolean[] stepIntrinsic;
+    private final Locals locals;
+    private final Steps steps;
+    private final boolean weak;
     private int fuel;
 
-    Interpreter(World world, Mm mm) {
+    Interpreter(World world, Mm mm, Locals locals, Steps steps) {
         this.world = world;
         this.mm = mm;
+        this.locals = locals;
+        this.steps = steps;
         this.memory = mm.memory;
+        this.weak = world.order().weak();
         this.program = world.program();
         this.code = program.code();
         this.constants = program.constants();
@@ -65,6 +73,11 @@ final class Interpreter {
 
     /** Runs from the context's pc to the next step, its end, or a stop. */
     int advance(Context c) {
+        return advance(c, 0);
+    }
+
+    /** As above; also stops with {@link Engine#RETURNED} when fewer frames are left than floor. */
+    int advance(Context c, int floor) {
         final int[] ops = code;
         long[] r = c.value;
         long[] s = c.shadow;
@@ -105,8 +118,13 @@ final class Interpreter {
                     r[b + x] = Memory.FUNCTIONS + 16L * y;
                     s[b + x] = 0;
                 }
-                case Op.LOCAL -> local(c, x, y);
-                case Op.LOCAL_UNDEF -> forgetLocal(c, x);
+                case Op.LOCAL -> {
+                    c.pc = pc;
+                    int object = locals.begin(c, y);
+                    r[b + x] = memory.address(object);
+                    s[b + x] = memory.provenance(object);
+                }
+                case Op.LOCAL_UNDEF -> locals.forget(c, x);
                 case Op.EXTEND -> {
                     int mode = word >>> 8;
                     r[b + x] = Extend.apply(r[b + y], mode);
@@ -114,23 +132,38 @@ final class Interpreter {
                 }
                 case Op.ADD -> {
                     r[b + x] = r[b + y] + r[b + z];
-                    s[b + x] = both(s[b + y], s[b + z]);
+                    s[b + x] = Flow.bothShadows(s[b + y], s[b + z]);
+                    if (weak) {
+                        mm.combined(c, s[b + x]);
+                    }
                 }
                 case Op.SUB -> {
                     r[b + x] = r[b + y] - r[b + z];
-                    s[b + x] = difference(s[b + y], s[b + z]);
+                    s[b + x] = Flow.differenceShadow(s[b + y], s[b + z]);
+                    if (weak) {
+                        mm.combined(c, s[b + x]);
+                    }
                 }
                 case Op.AND -> {
                     r[b + x] = r[b + y] & r[b + z];
-                    s[b + x] = both(s[b + y], s[b + z]);
+                    s[b + x] = Flow.bothShadows(s[b + y], s[b + z]);
+                    if (weak) {
+                        mm.combined(c, s[b + x]);
+                    }
                 }
                 case Op.OR -> {
                     r[b + x] = r[b + y] | r[b + z];
-                    s[b + x] = both(s[b + y], s[b + z]);
+                    s[b + x] = Flow.bothShadows(s[b + y], s[b + z]);
+                    if (weak) {
+                        mm.combined(c, s[b + x]);
+                    }
                 }
                 case Op.XOR -> {
                     r[b + x] = r[b + y] ^ r[b + z];
-                    s[b + x] = both(s[b + y], s[b + z]);
+                    s[b + x] = Flow.bothShadows(s[b + y], s[b + z]);
+                    if (weak) {
+                        mm.combined(c, s[b + x]);
+                    }
                 }
                 case Op.ADDI -> {
                     r[b + x] = r[b + y] + z;
@@ -154,15 +187,24 @@ final class Interpreter {
                 }
                 case Op.SHL -> {
                     r[b + x] = r[b + y] << r[b + z];
-                    s[b + x] = both(s[b + y], s[b + z]);
+                    s[b + x] = Flow.bothShadows(s[b + y], s[b + z]);
+                    if (weak) {
+                        mm.combined(c, s[b + x]);
+                    }
                 }
                 case Op.SHR -> {
                     r[b + x] = r[b + y] >>> r[b + z];
-                    s[b + x] = both(s[b + y], s[b + z]);
+                    s[b + x] = Flow.bothShadows(s[b + y], s[b + z]);
+                    if (weak) {
+                        mm.combined(c, s[b + x]);
+                    }
                 }
                 case Op.SAR -> {
                     r[b + x] = r[b + y] >> r[b + z];
-                    s[b + x] = both(s[b + y], s[b + z]);
+                    s[b + x] = Flow.bothShadows(s[b + y], s[b + z]);
+                    if (weak) {
+                        mm.combined(c, s[b + x]);
+                    }
                 }
                 case Op.SEQ -> {
                     r[b + x] = r[b + y] == r[b + z] ? 1 : 0;
@@ -224,11 +266,12 @@ final class Interpreter {
                     r = c.value;
                     s = c.shadow;
                     b = c.base;
-                    target = entry[x];
                     if (ghostFunction[x]) {
                         c.ghostDepth++;
                         ghost = true;
                     }
+                    pc = entry[x];
+                    continue;
                 }
                 case Op.RET -> {
                     if ((word >>> 8) != 0) {
@@ -238,20 +281,29 @@ final class Interpreter {
                     if (ghost && ghostFunction[c.function]) {
                         ghost = --c.ghostDepth > 0;
                     }
+                    c.pc = pc;
                     if (c.depth == 0) {
-                        c.pc = pc;
-                        freeLocals(c, 0);
+                        locals.end(c, 0);
                         return ENDED;
                     }
-                    int depth = --c.depth;
+                    int depth = c.depth - 1;
                     if (c.stackObjectCount != c.savedObjects[depth]) {
-                        freeLocals(c, c.savedObjects[depth]);
+                        locals.end(c, c.savedObjects[depth]);
+                        if (world.stopped()) {
+                            return STOPPED;
+                        }
                     }
+                    c.depth = depth;
                     c.stackTop = c.savedStack[depth];
                     c.function = c.savedFunction[depth];
                     c.base = c.savedBase[depth];
+                    c.pc = c.savedPc[depth];
+                    if (depth < floor) {
+                        return Engine.RETURNED;
+                    }
                     b = c.base;
-                    target = c.savedPc[depth];
+                    pc = c.pc;
+                    continue;
                 }
                 case Op.LOAD -> {
                     long p = s[b + y];
@@ -271,7 +323,7 @@ final class Interpreter {
                     if (ghost) {
                         world.invariants().reads(address);
                     } else {
-                        world.observeAccess(c, pc, address, r[b + x], r[b + x], false);
+                        world.watch().access(c, pc, address, r[b + x], r[b + x], false);
                     }
                 }
                 case Op.STORE -> {
@@ -289,7 +341,7 @@ final class Interpreter {
                         return STOPPED;
                     }
                     if (!ghost) {
-                        world.observeAccess(c, pc, address, 0, r[b + z], false);
+                        world.watch().access(c, pc, address, 0, r[b + z], false);
                     }
                 }
                 case Op.RMW, Op.CMPXCHG -> {
@@ -298,7 +350,7 @@ final class Interpreter {
                         world.pending(c, r[b + y], true);
                         return PENDING;
                     }
-                    if (world.execute(c) != PENDING) {
+                    if (steps.execute(c) != PENDING) {
                         return STOPPED;
                     }
                 }
@@ -334,6 +386,10 @@ final class Interpreter {
                     s = c.shadow;
                     b = c.base;
                     ghost = c.ghostDepth > 0;
+                    if ((word & 0xff) == Op.CALL_INDIRECT) {
+                        pc = c.pc;
+                        continue;
+                    }
                     target = c.pc;
                 }
             }
@@ -351,23 +407,6 @@ final class Interpreter {
         }
         int owner = memory.privateTo[(int) (pointer >>> 32)];
         return owner != me && (owner >= 0 || constant == 0);
-    }
-
-    private static long both(long a, long b) {
-        if (a == 0) {
-            return b;
-        }
-        if (b == 0 || a == b) {
-            return a;
-        }
-        return a < 0 || b < 0 ? Memory.POISON : a;
-    }
-
-    private static long difference(long a, long b) {
-        if (b == 0) {
-            return a;
-        }
-        return a < 0 || b < 0 ? Memory.POISON : 0;
     }
 
     private static boolean holds(int op, long a, long b) {
@@ -508,49 +547,5 @@ final class Interpreter {
             case Op.BITS_TRAILING -> Long.numberOfTrailingZeros(a);
             default -> Long.reverseBytes(a);
         };
-    }
-
-    private void local(Context c, int register, int index) {
-        Function.MemoryLocal local = functions[c.function].locals().get(index);
-        int align = Math.max(8, local.align());
-        int at = (c.stackTop + align - 1) / align * align;
-        int size = local.size() + 7 & -8;
-        if (at + size > c.stackEnd) {
-            throw new Memory.MemoryExhaustedOnStack(functions[c.function].name());
-        }
-        c.stackTop = at + size;
-        int object = memory.objectAt[at >> 3];
-        if (object > 0
-                && object < memory.objects()
-                && memory.start[object] == at
-                && memory.end[object] == at + local.size()) {
-            memory.revive(object);
-        } else {
-            object = memory.addObject(at, local.size(), Memory.STACK);
-        }
-        memory.privateTo[object] = c.ghostDepth > 0 ? 0 : c.number + 1;
-        memory.allocatedPc[object] = c.pc;
-        memory.forget(at, size);
-        c.addStackObject(object);
-        c.value[c.base + register] = memory.address(object);
-        c.shadow[c.base + register] = memory.provenance(object);
-    }
-
-    private void forgetLocal(Context c, int index) {
-        // The frame's locals were made in order at its start; those of inner frames are gone.
-        int first = c.depth == 0 ? 0 : c.savedObjects[c.depth - 1];
-        int object = c.stackObjects[first + index];
-        memory.forget(memory.start[object], memory.end[object] - memory.start[object]);
-    }
-
-    private void freeLocals(Context c, int down) {
-        while (c.stackObjectCount > down) {
-            int object = c.stackObjects[--c.stackObjectCount];
-            memory.kill(object);
-            if (memory.privateTo[object] == 0 && c.ghostDepth == 0) {
-                world.localEnds(object);
-            }
-            memory.freedPc[object] = c.pc;
-        }
     }
 }

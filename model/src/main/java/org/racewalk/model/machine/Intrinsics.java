@@ -2,7 +2,6 @@ package org.racewalk.model.machine;
 
 import org.racewalk.model.memory.Memory;
 import org.racewalk.model.oracle.ViolationKind;
-import org.racewalk.model.program.Fence;
 import org.racewalk.model.program.Intrinsic;
 import org.racewalk.model.program.LockKind;
 import org.racewalk.model.program.Op;
@@ -13,37 +12,30 @@ import org.racewalk.model.program.Program;
  * from the absolute index {@code a} of the context on.
  */
 final class Intrinsics {
-    // Bits of gfp_t that the machine obeys; as in conf/kernel/include/linux/gfp_types.h.
-    static final long GFP_ZERO = 0x100;
-    static final long GFP_DIRECT_RECLAIM = 0x400;
-    static final long GFP_NOFAIL = 0x8000;
-
-    private static final long ZERO_SIZE = 16;
-    private static final long INTERRUPTIBLE = 0x1;
-    private static final long WAKEKILL = 0x100;
-
     private static final Intrinsic[] ALL = Intrinsic.values();
 
     private final World world;
     private final Program program;
     private final Memory memory;
     private final Mm mm;
+    private final Heap heap;
+    private final Scheduling scheduling;
 
     Intrinsics(World world, Mm mm) {
         this.world = world;
         this.mm = mm;
         this.memory = mm.memory;
         this.program = world.program();
+        heap = new Heap(world, mm);
+        scheduling = new Scheduling(world, mm);
     }
 
-    private static int result(Context c, int a, long value, long shadow) {
-        c.value[a] = value;
-        c.shadow[a] = shadow;
-        return Interpreter.PENDING;
+    Heap heap() {
+        return heap;
     }
 
-    private static int result(Context c, int a, long value) {
-        return result(c, a, value, 0);
+    Scheduling scheduling() {
+        return scheduling;
     }
 
     private String text(Context c, int a) {
@@ -56,13 +48,14 @@ final class Intrinsics {
     /** An intrinsic that no other context can see happen, or any in ghost code. */
     int local(Context c, int id, int a) {
         Intrinsic intrinsic = ALL[id];
-        long first = c.value[a];
-        if (world.observed()) {
+        boolean bare = Operands.isBare(id);
+        long first = intrinsic.arguments() == 0 ? 0 : c.value[a];
+        if (world.watch().on()) {
             world.keepArguments(c, a);
         }
         int answer = local(c, intrinsic, a);
         if (c.ghostDepth == 0 && answer == Interpreter.PENDING) {
-            world.observeIntrinsic(c, first, c.value[a]);
+            world.watch().intrinsic(c, c.pc, first, bare ? 0 : c.value[a]);
         }
         return answer;
     }
@@ -74,7 +67,7 @@ final class Intrinsics {
             case RCU_READ_LOCK, RCU_READ_UNLOCK, RCU_READ_LOCK_HELD -> rcuReader(c, intrinsic, a);
             case PREEMPT_COUNT_ADD, BH_COUNT_ADD, LOCAL_IRQ_SAVE, LOCAL_IRQ_RESTORE ->
                     level(c, intrinsic, a);
-            case CACHE_CREATE -> createCache(c, a);
+            case CACHE_CREATE -> heap.createCache(c, a, text(c, a));
             case LOCK_INIT -> initLock(c, a);
             default -> query(c, intrinsic, a);
         };
@@ -87,7 +80,8 @@ final class Intrinsics {
                 if (n < 1 || n > Integer.MAX_VALUE) {
                     yield world.monitor().stated(c, ViolationKind.BUG_ON, "choose() of no value");
                 }
-                yield result(c, a, n == 1 ? 0 : world.decide(DecisionKind.CHOOSE, (int) n));
+                yield c.result(
+                        a, n == 1 ? 0 : world.decisions().decide(DecisionKind.CHOOSE, (int) n));
             }
             case SOMETIMES -> {
                 world.reach((int) c.value[a]);
@@ -97,8 +91,8 @@ final class Intrinsics {
             case BUG -> world.monitor().stated(c, ViolationKind.BUG_ON, text(c, a));
             case VIOLATED -> world.monitor().stated(c, ViolationKind.INVARIANT, text(c, a));
             case MISSING -> world.monitor().stated(c, ViolationKind.MISSING_FUNCTION, text(c, a));
-            case NR_CPUS -> result(c, a, world.cpus());
-            default -> result(c, a, c.index);
+            case NR_CPUS -> c.result(a, world.cpus());
+            default -> c.result(a, c.index);
         };
     }
 
@@ -118,7 +112,7 @@ final class Intrinsics {
                     world.rcu().formEnds(c, Rcu.READ_LOCK);
                 }
             }
-            default -> result(c, a, c.reading() ? 1 : 0);
+            default -> c.result(a, c.reading() ? 1 : 0);
         }
         return Interpreter.PENDING;
     }
@@ -158,7 +152,7 @@ final class Intrinsics {
             case LOCAL_IRQ_SAVE -> {
                 long enabled = c.irqsOff ? 0 : 1;
                 setIrqs(c, true);
-                result(c, a, enabled);
+                c.result(a, enabled);
             }
             default -> setIrqs(c, c.value[a] == 0);
         }
@@ -183,65 +177,51 @@ final class Intrinsics {
         c.cpu.updatePreemption();
     }
 
-    private int createCache(Context c, int a) {
-        long[] r = c.value;
-        int size = (int) r[a + 1];
-        if (r[a + 1] < 1 || r[a + 1] > 1 << 20) {
-            return world.monitor().stated(c, ViolationKind.BUG_ON, "kmem_cache_create: bad size");
-        }
-        int cache =
-                mm.allocator.addCache(
-                        text(c, a), size, (int) Math.min(r[a + 2], 4096), r[a + 3], r[a + 4]);
-        int at = memory.reserve(16, 16);
-        int handle = memory.addObject(at, 16, Memory.CACHE);
-        memory.forget(at, 16);
-        memory.put(at, 8, cache, 0);
-        return result(c, a, memory.address(handle), memory.provenance(handle));
-    }
-
     private int initLock(Context c, int a) {
         mm.faulted = false;
         int at = mm.locate(c, c.value[a], c.shadow[a], 4, true);
         if (at < 0) {
             return Interpreter.STOPPED;
         }
-        world.locks().init(c, at, c.value[a + 1], world.stringAt(c.value[a + 1]));
+        world.locks().init(c, at, c.value[a + 1], world.names().string(c.value[a + 1]));
         return Interpreter.PENDING;
     }
 
     private int query(Context c, Intrinsic intrinsic, int a) {
         long first = c.value[a];
         return switch (intrinsic) {
-            case KSIZE -> result(c, a, objectSize(first));
-            case LOCK_HELD ->
-                    result(
-                            c,
-                            a,
-                            world.locks()
-                                            .held(
-                                                    world.heldBy(c),
-                                                    first,
-                                                    (c.value[a + 2] & LockKind.SHARED) == 0)
-                                    ? 1
-                                    : 0);
-            case SMP_PROCESSOR_ID -> result(c, a, c.cpu.number);
-            case PREEMPT_COUNT -> result(c, a, c.preemptCount);
-            case IRQS_DISABLED -> result(c, a, c.irqsOff ? 1 : 0);
-            case IN_INTERRUPT -> result(c, a, c == c.cpu.interrupt ? 1 : 0);
-            case PER_CPU_PTR -> world.perCpuPointer(c, a, (int) c.value[a + 1]);
-            case THIS_CPU_PTR -> world.perCpuPointer(c, a, c.cpu.number);
-            case CURRENT -> result(c, a, taskOf(c).task, taskOf(c).taskShadow);
-            case MIGHT_SLEEP -> world.maySleep(c) ? Interpreter.PENDING : Interpreter.STOPPED;
+            case KSIZE -> c.result(a, objectSize(first));
+            case LOCK_HELD -> {
+                boolean exclusive = (c.value[a + 2] & LockKind.SHARED) == 0;
+                world.invariants().looksAt(first);
+                yield c.result(
+                        a, world.locks().held(world.tasks().heldBy(c), first, exclusive) ? 1 : 0);
+            }
+            case SMP_PROCESSOR_ID -> c.result(a, c.cpu.number);
+            case PREEMPT_COUNT -> c.result(a, c.preemptCount);
+            case IRQS_DISABLED -> c.result(a, c.irqsOff ? 1 : 0);
+            case IN_INTERRUPT -> c.result(a, c == c.cpu.interrupt ? 1 : 0);
+            case PER_CPU_PTR -> world.layout().perCpuPointer(world, c, a, (int) c.value[a + 1]);
+            case THIS_CPU_PTR -> world.layout().perCpuPointer(world, c, a, c.cpu.number);
+            case CURRENT -> c.result(a, taskOf(c).task, taskOf(c).taskShadow);
             case SIGNAL_PENDING -> {
-                Context task = world.contextOfTask(first);
-                yield result(c, a, task != null && task.killed ? 1 : 0);
+                Context task = world.tasks().at(first);
+                yield c.result(a, task != null && task.killed ? 1 : 0);
             }
             case RACES_ALLOWED_ADD -> {
-                c.racesAllowed += (int) first;
+                // A seqcount section may be retried twice for one begin.
+                c.racesAllowed = Math.max(0, c.racesAllowed + (int) first);
                 yield Interpreter.PENDING;
             }
-            case IS_ALLOCATED -> result(c, a, memory.live[memory.objectOf(first)] > 0 ? 1 : 0);
-            case LIFE -> result(c, a, Math.abs(memory.live[memory.objectOf(first)]));
+            case ASSERT_EXCLUSIVE -> assertExclusive(c, a);
+            case IS_ALLOCATED -> {
+                world.invariants().looksAt(first);
+                yield c.result(a, memory.live[memory.objectOf(first)] > 0 ? 1 : 0);
+            }
+            case LIFE -> {
+                world.invariants().looksAt(first);
+                yield c.result(a, Math.abs(memory.live[memory.objectOf(first)]));
+            }
             case POISON -> range(c, a, true);
             case UNPOISON -> range(c, a, false);
             default ->
@@ -254,6 +234,18 @@ final class Intrinsics {
                             : world.monitor()
                                     .stated(c, ViolationKind.BUG_ON, "not a local intrinsic");
         };
+    }
+
+    /** ASSERT_EXCLUSIVE(address, size, access): who else writes (accesses) there races. */
+    private int assertExclusive(Context c, int a) {
+        int size = (int) c.value[a + 1];
+        mm.faulted = false;
+        int at = mm.locate(c, c.value[a], c.shadow[a], size, false);
+        if (at < 0) {
+            return Interpreter.STOPPED;
+        }
+        mm.assertExclusive(c, at, size, c.value[a + 2] != 0);
+        return Interpreter.PENDING;
     }
 
     private static Context taskOf(Context c) {
@@ -273,6 +265,7 @@ final class Intrinsics {
         if (object == 0 || at + size > memory.end[object]) {
             return Interpreter.PENDING;
         }
+        world.order().settle((int) at, size);
         if (poison) {
             memory.forget((int) at, size);
         } else {
@@ -295,6 +288,9 @@ final class Intrinsics {
             }
         }
         int pc = c.pc;
+        if (scheduling.yields(c, intrinsic, a)) {
+            return World.WAITING;
+        }
         int answer = step(c, intrinsic, a);
         if (answer == Interpreter.PENDING && c.pc == pc) {
             c.pc = pc + Op.SIZE;
@@ -309,16 +305,15 @@ final class Intrinsics {
             case LOCK_DOWNGRADE -> world.locks().downgrade(c, a);
             case LOCK_IS_LOCKED -> world.locks().look(c, a, false);
             case LOCK_IS_CONTENDED -> world.locks().look(c, a, true);
-            case CACHE_ALLOC, KMALLOC, PAGES_ALLOC -> allocate(c, intrinsic, a);
-            case CACHE_FREE, KFREE, PAGES_FREE -> {
-                int pointer = intrinsic == Intrinsic.CACHE_FREE ? a + 1 : a;
-                yield free(c, c.value[pointer], c.shadow[pointer]);
-            }
+            case CACHE_ALLOC, KMALLOC, PAGES_ALLOC -> heap.allocate(c, intrinsic, a);
+            case CACHE_FREE, KFREE, PAGES_FREE -> heap.release(c, intrinsic, a);
             case CACHE_DESTROY -> Interpreter.PENDING;
-            case PERCPU_ALLOC -> world.allocatePerCpu(c, a);
+            case PERCPU_ALLOC -> world.layout().allocatePerCpu(c, a);
             case PERCPU_FREE -> Interpreter.PENDING;
-            case SMP_CALL, TASK_CREATE, SCHEDULE, SCHEDULE_TIMEOUT, WAKE_UP, KILL, COND_RESCHED ->
-                    task(c, intrinsic, a);
+            case SMP_CALL, TASK_CREATE, SCHEDULE, SCHEDULE_TIMEOUT, WAKE_UP, KILL ->
+                    scheduling.step(c, intrinsic, a);
+            case COND_RESCHED, MIGHT_SLEEP ->
+                    world.tasks().maySleep(c) ? Interpreter.PENDING : Interpreter.STOPPED;
             case CPU_RELAX -> {
                 c.cpu.relaxing = true;
                 yield Interpreter.PENDING;
@@ -330,28 +325,28 @@ final class Intrinsics {
     private int rcu(Context c, Intrinsic intrinsic, int a) {
         switch (intrinsic) {
             case SYNCHRONIZE_RCU -> {
-                if (!world.maySleep(c)) {
+                if (!world.tasks().maySleep(c)) {
                     return Interpreter.STOPPED;
                 }
-                world.observeWait(c, "a grace period");
+                world.watch().waits(c, c.pc, "a grace period");
                 c.pc += Op.SIZE;
                 world.rcu().synchronize(c);
                 return World.WAITING;
             }
             case CALL_RCU -> {
                 shareArgument(c, a);
-                world.rcu().call(c, c.value[a], c.shadow[a], c.value[a + 1]);
+                return world.rcu().call(c, c.value[a], c.shadow[a], c.value[a + 1]);
             }
             case KFREE_RCU -> world.rcu().free(c, c.value[a], c.shadow[a]);
             case RCU_BARRIER -> {
-                if (!world.maySleep(c)) {
+                if (!world.tasks().maySleep(c)) {
                     return Interpreter.STOPPED;
                 }
                 c.pc += Op.SIZE;
                 return world.rcu().barrier(c) ? Interpreter.PENDING : World.WAITING;
             }
             case SRCU_READ_LOCK -> {
-                return result(c, a, world.rcu().srcuReadLock(c, c.value[a]));
+                return c.result(a, world.rcu().srcuReadLock(c, c.value[a]));
             }
             case SRCU_READ_UNLOCK -> {
                 if (!world.rcu().srcuReadUnlock(c, c.value[a], (int) c.value[a + 1])) {
@@ -359,7 +354,7 @@ final class Intrinsics {
                 }
             }
             case SYNCHRONIZE_SRCU -> {
-                if (!world.maySleep(c)) {
+                if (!world.tasks().maySleep(c)) {
                     return Interpreter.STOPPED;
                 }
                 return world.rcu().srcuSynchronize(c, c.value[a])
@@ -381,241 +376,5 @@ final class Intrinsics {
         if (c.shadow[a] > 0) {
             mm.share((int) (c.shadow[a] >>> 32));
         }
-    }
-
-    // ---- allocation
-    // ----------------------------------------------------------------------------------
-
-    private int allocate(Context c, Intrinsic intrinsic, int a) {
-        long gfp = c.value[a + 1];
-        if ((gfp & GFP_DIRECT_RECLAIM) != 0 && !world.maySleep(c)) {
-            return Interpreter.STOPPED;
-        }
-        int cache;
-        int size;
-        byte kind;
-        switch (intrinsic) {
-            case CACHE_ALLOC -> {
-                int handle = memory.objectOf(c.value[a]);
-                if (memory.kind[handle] != Memory.CACHE) {
-                    return world.monitor()
-                            .badFree(c, ViolationKind.WILD_ACCESS, c.value[a], handle);
-                }
-                cache = (int) memory.get(memory.start[handle], 8);
-                size = mm.allocator.size(cache);
-                kind = Memory.SLAB;
-            }
-            case KMALLOC -> {
-                if (c.value[a] == 0) {
-                    return result(c, a, ZERO_SIZE);
-                }
-                cache = mm.allocator.kmallocCache(c.value[a]);
-                size = (int) c.value[a];
-                kind = Memory.KMALLOC;
-            }
-            default -> {
-                cache = mm.allocator.pageCache(c.value[a]);
-                size = cache < 0 ? 0 : mm.allocator.size(cache);
-                kind = Memory.PAGES;
-            }
-        }
-        if (cache < 0 || (gfp & GFP_NOFAIL) == 0 && world.allocationFails()) {
-            return result(c, a, 0);
-        }
-        return allocated(c, a, cache, size, kind, gfp);
-    }
-
-    private int allocated(Context c, int a, int cache, int size, byte kind, long gfp) {
-        int freed = mm.allocator.freed(cache);
-        int reuse = freed == 0 ? 0 : world.decide(DecisionKind.REUSE, freed + 1);
-        int object = mm.allocator.allocate(cache, size, reuse, kind);
-        memory.allocatedPc[object] = world.userPc(c);
-        memory.allocatedBy[object] = c.number;
-        int start = memory.start[object];
-        if (reuse > 0) {
-            world.races().acquire(c.number, start);
-        }
-        if (!mm.allocator.typeSafe(cache)) {
-            world.races().grow(memory.value.length * 8);
-            world.races().forget(start, size);
-        } else if (reuse == 0) {
-            world.races().grow(memory.value.length * 8);
-            world.races().forget(start, size);
-        }
-        if ((gfp & GFP_ZERO) != 0) {
-            memory.clear(start, size);
-        }
-        long address = memory.address(object);
-        long shadow = memory.provenance(object);
-        long constructor = mm.allocator.constructor(cache);
-        result(c, a, address, shadow);
-        if (constructor != 0 && reuse == 0) {
-            return world.callConstructor(c, constructor, address, shadow);
-        }
-        return Interpreter.PENDING;
-    }
-
-    /** Frees; checks that it is the start of a live heap object. */
-    int free(Context c, long pointer, long shadow) {
-        if (pointer == 0 || pointer == ZERO_SIZE) {
-            return Interpreter.PENDING;
-        }
-        int object = shadow > 0 ? (int) (shadow >>> 32) : memory.objectOf(pointer);
-        boolean heap =
-                object != 0
-                        && (memory.kind[object] == Memory.SLAB
-                                || memory.kind[object] == Memory.KMALLOC
-                                || memory.kind[object] == Memory.PAGES);
-        if (!heap || memory.address(object) != pointer) {
-            return world.monitor().badFree(c, ViolationKind.INVALID_FREE, pointer, object);
-        }
-        boolean stale = shadow > 0 && Math.abs(memory.live[object]) != (int) shadow;
-        if (memory.live[object] < 0 || stale) {
-            return world.monitor().badFree(c, ViolationKind.DOUBLE_FREE, pointer, object);
-        }
-        int start = memory.start[object];
-        world.locks().forget(c, start, memory.end[object] - start);
-        if (world.stopped()) {
-            return Interpreter.STOPPED;
-        }
-        world.races().release(c.number, start, false);
-        memory.freedPc[object] = world.userPc(c);
-        memory.freedBy[object] = c.number;
-        mm.allocator.free(object);
-        return Interpreter.PENDING;
-    }
-
-    // ---- tasks
-    // ---------------------------------------------------------------------------------------
-
-    private int task(Context c, Intrinsic intrinsic, int a) {
-        return switch (intrinsic) {
-            case SMP_CALL -> world.smpCall(c, a);
-            case TASK_CREATE -> {
-                if (c.shadow[a + 1] > 0) {
-                    mm.share((int) (c.shadow[a + 1] >>> 32));
-                }
-                yield world.createTask(c, a);
-            }
-            case SCHEDULE, SCHEDULE_TIMEOUT -> schedule(c, intrinsic, a);
-            case WAKE_UP -> wakeUp(c, a);
-            case KILL -> {
-                Context target = world.contextOfTask(c.value[a]);
-                if (target == null) {
-                    yield world.monitor()
-                            .stated(c, ViolationKind.WARNING, "signal to what is not a task");
-                }
-                target.killed = true;
-                interruptWait(c, target);
-                yield Interpreter.PENDING;
-            }
-            default -> {
-                if (!world.maySleep(c)) {
-                    yield Interpreter.STOPPED;
-                }
-                c.pc += Op.SIZE;
-                if (!world.preemptible()
-                        && c.cpu.othersWait()
-                        && world.decide(DecisionKind.YIELD, 2) == 1) {
-                    c.cpu.giveUp(c);
-                    yield World.WAITING;
-                }
-                yield Interpreter.PENDING;
-            }
-        };
-    }
-
-    private void interruptWait(Context c, Context target) {
-        if (target.state != Context.State.BLOCKED) {
-            return;
-        }
-        if (target.waitsFor == Context.WAIT_LOCK) {
-            world.locks().interrupt(target);
-        } else if (target.waitsFor == Context.WAIT_SLEEP) {
-            long state = memory.get((int) (target.waitsOn - Memory.BASE), 4);
-            if ((state & (INTERRUPTIBLE | WAKEKILL)) != 0) {
-                endSleep(c, target, 1);
-            }
-        }
-    }
-
-    private int schedule(Context c, Intrinsic intrinsic, int a) {
-        mm.faulted = false;
-        int at = mm.locate(c, c.value[a], c.shadow[a], 4, true);
-        if (at < 0) {
-            return Interpreter.STOPPED;
-        }
-        if (c.preemptCount > 0 || c.irqsOff || c.bhCount > 0) {
-            world.monitor().sleeping(c, false);
-            return Interpreter.STOPPED;
-        }
-        mm.fence(c, Fence.MB);
-        long state = memory.get(at, 4);
-        boolean timed = intrinsic == Intrinsic.SCHEDULE_TIMEOUT;
-        if (state == 0 || c.killed && (state & (INTERRUPTIBLE | WAKEKILL)) != 0) {
-            c.pc += Op.SIZE;
-            memory.put(at, 4, 0, 0);
-            if (timed) {
-                result(c, a, 1);
-            }
-            if (c.cpu.othersWait()) {
-                c.cpu.giveUp(c);
-                return World.WAITING;
-            }
-            return Interpreter.PENDING;
-        }
-        if (!world.maySleep(c)) {
-            return Interpreter.STOPPED;
-        }
-        c.waitsFor = Context.WAIT_SLEEP;
-        c.waitsOn = c.value[a];
-        c.resultRegister = timed ? a : -1;
-        world.observeWait(c, "a wake-up");
-        c.pc += Op.SIZE;
-        if (timed) {
-            c.timeoutSlot =
-                    world.interconnect().send(MessageKind.TIMEOUT, c.cpu.number, c.number, 0, true);
-        }
-        c.cpu.block(c, false);
-        return World.WAITING;
-    }
-
-    /** A sleeping task wakes: {@code outcome} is what SCHEDULE_TIMEOUT returns. */
-    void endSleep(@org.jspecify.annotations.Nullable Context waker, Context c, long outcome) {
-        memory.put((int) (c.waitsOn - Memory.BASE), 4, 0, 0);
-        c.waitsFor = Context.WAIT_NONE;
-        if (c.resultRegister >= 0) {
-            result(c, c.resultRegister, outcome);
-        }
-        if (c.timeoutSlot >= 0) {
-            if (outcome != 0) {
-                world.interconnect().discard(c.timeoutSlot);
-            }
-            c.timeoutSlot = -1;
-        }
-        if (waker != null) {
-            world.races().order(waker.number, c.number);
-        }
-        c.cpu.wake(c);
-    }
-
-    private int wakeUp(Context c, int a) {
-        Context target = world.contextOfTask(c.value[a]);
-        mm.faulted = false;
-        int at = mm.locate(c, c.value[a + 1], c.shadow[a + 1], 4, true);
-        if (at < 0) {
-            return Interpreter.STOPPED;
-        }
-        mm.fence(c, Fence.MB);
-        long state = memory.get(at, 4);
-        if (target == null || (state & c.value[a + 2]) == 0) {
-            return result(c, a, 0);
-        }
-        if (target.state == Context.State.BLOCKED && target.waitsFor == Context.WAIT_SLEEP) {
-            endSleep(c, target, 1);
-        } else {
-            memory.put(at, 4, 0, 0);
-        }
-        return result(c, a, 1);
     }
 }

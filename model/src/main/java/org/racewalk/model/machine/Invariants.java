@@ -15,6 +15,8 @@ final class Invariants {
     private final List<Scenario.Invariant> invariants;
     private final Context ghost;
     private long evaluating;
+    private final boolean weak;
+    private boolean premature;
     private boolean always;
     private int current = -1;
     private long lastRead;
@@ -24,15 +26,12 @@ final class Invariants {
         this.memory = memory;
         this.invariants = invariants;
         this.ghost = ghost;
+        this.weak = world.order().weak();
     }
 
     /** Evaluates all after every step, changed or not: for the slow test. */
     void always(boolean wish) {
         always = wish;
-    }
-
-    boolean isEmpty() {
-        return invariants.isEmpty();
     }
 
     /** Evaluates what may have changed since the last time. */
@@ -41,6 +40,11 @@ final class Invariants {
         memory.dirty = 0;
         if (due == 0) {
             return;
+        }
+        if (weak) {
+            long unsettled = world.order().unsettledInvariants();
+            memory.dirty = due & unsettled;
+            due &= ~unsettled;
         }
         for (int i = 0; i < invariants.size() && !world.stopped(); i++) {
             long bit = 1L << Math.min(i, 63);
@@ -60,11 +64,17 @@ final class Invariants {
     private void evaluate(int index, long bit) {
         evaluating = bit;
         current = index;
+        lastRead = 0;
+        premature = false;
         ghost.reset();
         ghost.start(world.program(), invariants.get(index).function());
         ghost.ghostDepth = 1;
-        int result = world.interpreter().advance(ghost);
+        int result = world.advance(ghost);
         evaluating = 0;
+        if (premature) {
+            premature = false;
+            memory.dirty |= bit;
+        }
         if (result == Interpreter.PENDING) {
             throw new IllegalStateException("a ghost stands before a step");
         }
@@ -72,11 +82,31 @@ final class Invariants {
 
     /** Ghost code reads an address. */
     void reads(long address) {
-        if (evaluating != 0) {
-            if (memory.kind[memory.objectOf(address)] != Memory.STACK) {
-                lastRead = address;
-            }
-            memory.watch((int) (address - Memory.BASE), evaluating);
+        int at = (int) (address - Memory.BASE);
+        // Its own locals change with each evaluation and mean nothing.
+        if (evaluating != 0 && (at < ghost.stackStart || at >= ghost.stackEnd)) {
+            lastRead = address;
+            memory.watch(at, evaluating);
+            premature |= weak && !world.order().isSettled(at, 8);
+        }
+    }
+
+    /**
+     * Whether the invariant being evaluated has read something for which a store is queued or in
+     * flight: what it says means nothing, and it is asked again later.
+     */
+    boolean isPremature() {
+        return premature;
+    }
+
+    /**
+     * Ghost code looks whether the object at an address is alive, or whether a lock there is held.
+     */
+    void looksAt(long address) {
+        int object = memory.objectOf(address);
+        long at = object == 0 ? address - Memory.BASE : memory.start[object];
+        if (evaluating != 0 && at >= 0 && at < memory.top()) {
+            memory.watch((int) at, evaluating);
         }
     }
 

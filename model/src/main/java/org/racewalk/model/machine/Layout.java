@@ -71,7 +71,8 @@ final class Layout {
             }
             int size = Math.max(global.size(), 1);
             int at = memory.reserve(size + 7 & -8, Math.max(8, global.align()));
-            int object = memory.addObject(at, size, Memory.GLOBAL);
+            byte kind = global.ghost() ? Memory.GHOST : Memory.GLOBAL;
+            int object = memory.addObject(at, size, kind);
             globalOfObject[object - firstGlobalObject] = i + 1;
             memory.privateTo[object] = global.constant() ? -1 : 0;
             globalAddress[i] = memory.address(object);

@@ -141,6 +141,7 @@ final class Locks {
             add(at, LockKind.SPIN, nameAddress, name);
             kind[lockAt[at >> 2]] = -1;
         }
+        world.order().settle(at, 4);
         memory.put(at, 4, 0, 0);
     }
 
@@ -161,7 +162,7 @@ final class Locks {
 
     String name(int lock) {
         String given = className[lockClass[lock]];
-        return given.isEmpty() ? world.fieldName(Memory.BASE + offset[lock]) : given;
+        return given.isEmpty() ? world.names().field(Memory.BASE + offset[lock], -1) : given;
     }
 
     long address(int lock) {
@@ -192,7 +193,7 @@ final class Locks {
         boolean isTry = (how & LockKind.TRY) != 0;
         boolean sleeping = lockKind >= LockKind.MUTEX;
         if (c.waitsFor != Context.WAIT_LOCK && !isTry) {
-            if (sleeping && !world.maySleep(c)) {
+            if (sleeping && !world.tasks().maySleep(c)) {
                 return Interpreter.STOPPED;
             }
             if (!checkOrder(c, lock, how, (int) r[args + 3])) {
@@ -239,7 +240,7 @@ final class Locks {
         if (kind[lock] == LockKind.RWSEM && (isTry || shared)) {
             return false;
         }
-        return isTry || world.decide(DecisionKind.STEAL, 2) == 1;
+        return isTry || world.decisions().decide(DecisionKind.STEAL, 2) == 1;
     }
 
     /** A woken waiter goes when nobody ahead of it must go first. */
@@ -269,9 +270,11 @@ final class Locks {
         c.addHeld(lock, subclass(lock, subclass), shared, c.pc);
         showState(lock);
         races.acquire(c.number, offset[lock]);
+        world.order().locked(c, lock, shared);
     }
 
     private void showState(int lock) {
+        world.order().settle(offset[lock], 4);
         memory.put(offset[lock], 4, owner[lock] >= 0 ? 1 : sharers[lock] * 2L, 0);
     }
 
@@ -281,8 +284,8 @@ final class Locks {
         c.waitsOn = lock;
         c.waitHow = how;
         if (first) {
-            if (world.observed()) {
-                world.observeWait(c, name(lock));
+            if (world.watch().on()) {
+                world.watch().waits(c, c.pc, name(lock));
             }
             if (waiting[lock] == queue[lock].length) {
                 queue[lock] = Arrays.copyOf(queue[lock], waiting[lock] * 2);
@@ -333,6 +336,9 @@ final class Locks {
         }
         for (int i = 0; i < c.heldCount; i++) {
             int from = c.heldClass[i];
+            if (c.held[i] == lock) {
+                continue;
+            }
             if (from == to && nested) {
                 continue;
             }
@@ -364,6 +370,7 @@ final class Locks {
         }
         c.removeHeld(held);
         races.release(c.number, at, shared);
+        world.order().unlocked(c, lock, shared);
         if (shared) {
             sharers[lock]--;
         } else {
@@ -391,6 +398,7 @@ final class Locks {
         owner[lock] = -1;
         sharers[lock] = 1;
         races.release(c.number, at, false);
+        world.order().unlocked(c, lock, false);
         showState(lock);
         wakeWaiters(lock);
         return Interpreter.PENDING;

@@ -21,6 +21,7 @@ final class Mm {
     private final MemoryOrder order;
     private final RaceDetector races;
     private final boolean checkRaces;
+    private final boolean weak;
 
     /** Shadow of the value that the last load or read-modify-write returned. */
     long loadedShadow;
@@ -36,6 +37,7 @@ final class Mm {
         this.memory = memory;
         this.order = order;
         this.races = races;
+        this.weak = order.weak();
         this.allocator = new Allocator(memory);
         this.checkRaces = world.settings().races() != RunSettings.RaceRule.OFF;
     }
@@ -113,6 +115,12 @@ final class Mm {
         if (offset < 0) {
             return 0;
         }
+        if (weak && context.ghostDepth > 0 && context != world.tasks().ghost()) {
+            int found = order.view(context.cpu.number, offset, size);
+            if (found != MemoryOrder.IN_MEMORY) {
+                return found(found, size, mode);
+            }
+        }
         return fetch(offset, size, mode);
     }
 
@@ -170,7 +178,7 @@ final class Mm {
      * A pointer to a private object goes where others may find it: the object is shared from now
      * on.
      */
-    private void publish(int offset, long pointer) {
+    void publish(int offset, long pointer) {
         int object = (int) (pointer >>> 32);
         int owner = memory.privateTo[object];
         if (owner <= 0) {
@@ -204,12 +212,63 @@ final class Mm {
         if (offset < 0) {
             return 0;
         }
-        order.beforeLoad(context, offset, size, mode);
+        if (weak) {
+            return weakLoad(context, offset, size, mode, shadow, pc);
+        }
         long bits = fetch(offset, size, mode);
         if (checkRaces) {
             loadOrder(context, offset, mode, pc);
         }
         return bits;
+    }
+
+    private long weakLoad(Context context, int offset, int size, int mode, long pointer, int pc) {
+        int found = MemoryOrder.IN_MEMORY;
+        if ((offset & size - 1) == 0) {
+            found = order.load(context, offset, size, mode, pointer);
+        } else {
+            order.settle(offset, size);
+        }
+        long bits;
+        if (found == MemoryOrder.IN_MEMORY) {
+            bits = fetch(offset, size, mode);
+        } else {
+            bits = found(found, size, mode);
+        }
+        if (loadedShadow > 0) {
+            order.loadedPointer(context, loadedShadow);
+        }
+        if (checkRaces) {
+            if (found != MemoryOrder.IN_MEMORY && Access.order(mode) != Access.PLAIN) {
+                // What the old store released is no longer known: at least all of its writer's.
+                orderAfter(context, order.writer(found));
+            }
+            loadOrder(context, offset, mode, pc);
+        }
+        return bits;
+    }
+
+    private long found(int found, int size, int mode) {
+        long bits = order.value(found);
+        loadedShadow = order.shadow(found);
+        if (loadedShadow < 0 && (mode & Access.PARTIAL) != 0) {
+            loadedShadow = 0;
+        }
+        return (mode & Access.SIGNED) != 0 ? signed(bits, size) : bits;
+    }
+
+    /** What a context's CPU would read now. */
+    long view(Context context, int offset, int size) {
+        int found = order.view(context.cpu.number, offset, size);
+        return found == MemoryOrder.IN_MEMORY ? memory.get(offset, size) : order.value(found);
+    }
+
+    private void orderAfter(Context context, int writer) {
+        for (int i = 0; i < world.tasks().all().length; i++) {
+            if (writer < 0 || i == writer) {
+                races.order(i, context.number);
+            }
+        }
     }
 
     private void loadOrder(Context context, int offset, int mode, int pc) {
@@ -235,6 +294,28 @@ final class Mm {
         }
     }
 
+    /** Who else writes here, or for {@code access} also who reads, races. In pieces of a word. */
+    void assertExclusive(Context context, int offset, int size, boolean access) {
+        if (!checkRaces) {
+            return;
+        }
+        int pc = context.pc;
+        for (int at = offset; at < offset + size; ) {
+            int piece =
+                    Math.min(
+                            Integer.lowestOneBit(at | 8),
+                            Integer.highestOneBit(offset + size - at));
+            boolean raced =
+                    access
+                            ? races.assertExclusive(context.number, at, piece, pc)
+                            : races.plainRead(context.number, at, piece, pc);
+            if (raced) {
+                race(context, at, Access.mode(piece, false, Access.PLAIN));
+            }
+            at += piece;
+        }
+    }
+
     private void race(Context context, int offset, int mode) {
         int size = Access.size(mode);
         if ((offset & size - 1) == 0) {
@@ -257,15 +338,31 @@ final class Mm {
         if (offset < 0) {
             return;
         }
-        order.beforeStore(context, offset, size, mode);
+        boolean newest = true;
+        if (weak) {
+            newest = weakStore(context, offset, size, mode, bits, bitsShadow);
+        }
         if (checkRaces) {
             long before = (offset & size - 1) == 0 ? memory.get(offset, size) : ~bits;
-            storeOrder(context, offset, mode, pc, before, bits, false);
+            storeOrder(context, offset, mode, pc, before, bits, !newest);
         }
-        deposit(offset, size, bits, bitsShadow);
+        if (newest) {
+            deposit(offset, size, bits, bitsShadow);
+        } else if (bitsShadow > 0) {
+            publish(offset, bitsShadow);
+        }
         if (checkRaces && Access.order(mode) == Access.FULL) {
             fullFence(context);
         }
+    }
+
+    private boolean weakStore(
+            Context context, int offset, int size, int mode, long bits, long bitsShadow) {
+        if ((offset & size - 1) == 0) {
+            return order.store(context, offset, size, mode, bits, bitsShadow);
+        }
+        order.settle(offset, size);
+        return true;
     }
 
     private static long cut(long bits, int size) {
@@ -295,8 +392,11 @@ final class Mm {
         races.releaseFence(context.number);
     }
 
-    /** A fence, for the race detector. */
+    /** A fence. */
     void fence(Context context, int kind) {
+        if (weak) {
+            order.fence(context, kind);
+        }
         if (!checkRaces) {
             return;
         }
@@ -323,11 +423,13 @@ final class Mm {
         if (offset < 0) {
             return 0;
         }
-        order.beforeStore(context, offset, size, mode);
+        if (weak) {
+            order.beforeModify(context, offset, size, mode);
+        }
         long old = fetch(offset, size, mode);
         long oldShadow = loadedShadow;
         if (Access.kind(mode) == Access.ADD_UNLESS && cut(old, size) == cut(unless, size)) {
-            failed(context, offset);
+            failed(context, offset, mode);
             return old;
         }
         long after = combine(Access.kind(mode), old, operand);
@@ -335,9 +437,26 @@ final class Mm {
         boolean exchange = Access.kind(mode) == Access.XCHG;
         // What depends on an uninitialised value is uninitialised.
         long kept = exchange || operandShadow < 0 ? operandShadow : oldShadow;
+        if (weak) {
+            order.modify(context, offset, size, mode, after, kept);
+            gotPointer(context);
+        }
         deposit(offset, size, after, kept);
         loadedShadow = oldShadow;
         return old;
+    }
+
+    /** A pointer, if it is one, was computed from two registers. */
+    void combined(Context context, long pointer) {
+        if (pointer > 0 && context.ghostDepth == 0) {
+            order.combined(context, pointer);
+        }
+    }
+
+    private void gotPointer(Context context) {
+        if (loadedShadow > 0) {
+            order.loadedPointer(context, loadedShadow);
+        }
     }
 
     private int locateAtomic(Context context, long address, long shadow, int size) {
@@ -351,7 +470,11 @@ final class Mm {
         return offset;
     }
 
-    private void failed(Context context, int offset) {
+    private void failed(Context context, int offset, int mode) {
+        if (weak) {
+            order.failed(context, offset, Access.size(mode), mode);
+            gotPointer(context);
+        }
         if (checkRaces) {
             races.relaxedLoad(context.number, offset);
         }
@@ -401,14 +524,20 @@ final class Mm {
         if (offset < 0) {
             return 0;
         }
-        order.beforeStore(context, offset, size, mode);
+        if (weak) {
+            order.beforeModify(context, offset, size, mode);
+        }
         long old = fetch(offset, size, mode);
         long oldShadow = loadedShadow;
         if (cut(old, size) != cut(expected, size)) {
-            failed(context, offset);
+            failed(context, offset, mode);
             return old;
         }
         afterRmw(context, offset, mode, pc, old, desired);
+        if (weak) {
+            order.modify(context, offset, size, mode, desired, desiredShadow);
+            gotPointer(context);
+        }
         deposit(offset, size, desired, desiredShadow);
         loadedShadow = oldShadow;
         return old;

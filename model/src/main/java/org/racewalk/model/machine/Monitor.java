@@ -47,6 +47,9 @@ final class Monitor {
     }
 
     private int end(Violation violation) {
+        if (world.invariants().isPremature()) {
+            return Interpreter.STOPPED;
+        }
         add(violation);
         fatal = true;
         return Interpreter.STOPPED;
@@ -95,7 +98,8 @@ final class Monitor {
     private Violation.Frame frame(int pc) {
         Function function = program.functionAt(pc);
         Position at = program.positionAt(pc);
-        return new Violation.Frame(function.name(), at.file(), at.line(), world.inLibrary(pc));
+        return new Violation.Frame(
+                function.name(), at.file(), at.line(), world.names().inLibrary(pc));
     }
 
     private static boolean inGhost(Context c) {
@@ -108,7 +112,7 @@ final class Monitor {
     void badAccess(
             Context c, ViolationKind kind, long address, long shadow, int size, boolean write) {
         int object = shadow > 0 ? (int) (shadow >>> 32) : world.memory().objectOf(address);
-        String name = object == 0 ? "" : world.objectNameOf(object);
+        String name = object == 0 ? "" : world.names().object(object);
         String field = object == 0 ? "" : world.fieldName(address, c.pc);
         String what = (write ? "write of " : "read of ") + bytes(size);
         List<Violation.Party> parties = new ArrayList<>();
@@ -124,9 +128,16 @@ final class Monitor {
                         + " at "
                         + (name.isEmpty()
                                 ? "address 0x" + Long.toHexString(address)
-                                : World.joined(name, field));
+                                : Names.joined(name, field));
         ViolationKind reported = inGhost(c) ? ViolationKind.FAULT_IN_GHOST : kind;
-        end(make(reported, text, ghostName(), world.objectClass(object, c.pc), name, parties));
+        end(
+                make(
+                        reported,
+                        text,
+                        ghostName(),
+                        world.names().objectClass(object, c.pc),
+                        name,
+                        parties));
     }
 
     private String ghostName() {
@@ -160,10 +171,16 @@ final class Monitor {
             addFree(parties, object);
             addAllocation(parties, object);
         }
-        String name = object == 0 ? "" : world.objectNameOf(object);
+        String name = object == 0 ? "" : world.names().object(object);
         String text = name.isEmpty() ? "address 0x" + Long.toHexString(address) : name;
         return end(
-                make(kind, "free of " + text, "", world.objectClass(object, c.pc), name, parties));
+                make(
+                        kind,
+                        "free of " + text,
+                        "",
+                        world.names().objectClass(object, c.pc),
+                        name,
+                        parties));
     }
 
     int uninitialised(Context c) {
@@ -239,14 +256,14 @@ final class Monitor {
     void race(Context c, int offset, int size, boolean write, long before, long after) {
         int object = world.memory().objectAt[offset >> 3];
         long address = Memory.BASE + offset;
-        String name = world.objectNameOf(object);
+        String name = world.names().object(object);
         int otherPc = world.races().otherPc();
         boolean otherWrites = !write;
         String field = world.fieldName(address, c.pc);
         add(
                 make(
                         ViolationKind.DATA_RACE,
-                        World.joined(name, field)
+                        Names.joined(name, field)
                                 + (write
                                         ? ": value changed: "
                                                 + world.symbolic(before)
@@ -256,7 +273,7 @@ final class Monitor {
                                                 + world.symbolic(after)
                                                 + ", changed by the write"),
                         "",
-                        world.objectClass(object, c.pc),
+                        world.names().objectClass(object, c.pc),
                         name,
                         List.of(
                                 party((write ? "write of " : "read of ") + bytes(size), c),
@@ -269,14 +286,14 @@ final class Monitor {
     /** A read where another context has asserted that its access is exclusive. */
     void notExclusive(Context c, int offset, int size) {
         int object = world.memory().objectAt[offset >> 3];
-        String name = world.objectNameOf(object);
+        String name = world.names().object(object);
         add(
                 make(
                         ViolationKind.DATA_RACE,
-                        World.joined(name, world.fieldName(Memory.BASE + offset, c.pc))
+                        Names.joined(name, world.fieldName(Memory.BASE + offset, c.pc))
                                 + ": read where another task has exclusive access",
                         "",
-                        world.objectClass(object, c.pc),
+                        world.names().objectClass(object, c.pc),
                         name,
                         List.of(
                                 party("read of " + bytes(size), c),
@@ -290,7 +307,7 @@ final class Monitor {
         end(
                 make(
                         ViolationKind.LOCK_MISUSE,
-                        what + ": " + lock + " at " + world.nameAt(Memory.BASE + offset),
+                        what + ": " + lock + " at " + world.names().nameAt(Memory.BASE + offset),
                         what,
                         "",
                         lock,
@@ -354,7 +371,7 @@ final class Monitor {
         Scenario.Invariant invariant = world.invariants().current();
         if (kind == ViolationKind.INVARIANT && invariant != null) {
             List<Violation.Party> parties = new ArrayList<>();
-            Context actor = world.lastActor();
+            Context actor = world.tasks().actor;
             if (actor != null) {
                 parties.add(party("last step", actor));
             }
@@ -376,12 +393,12 @@ final class Monitor {
 
     /** Nothing can move, yet tasks have not ended. */
     void stuck(List<Context> blocked) {
-        boolean locks = false;
+        boolean lostWakeUp = true;
         List<Violation.Party> parties = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         for (Context c : blocked) {
-            String what = world.waitName(c);
-            locks |= c.waitsFor == Context.WAIT_LOCK;
+            String what = world.names().waitName(c);
+            lostWakeUp &= c.waitsFor == Context.WAIT_SLEEP;
             parties.add(party("waits for " + what, c));
             text.append(text.isEmpty() ? "" : "; ")
                     .append(c.name)
@@ -390,7 +407,7 @@ final class Monitor {
         }
         end(
                 make(
-                        locks ? ViolationKind.DEADLOCK : ViolationKind.LOST_WAKE_UP,
+                        lostWakeUp ? ViolationKind.LOST_WAKE_UP : ViolationKind.DEADLOCK,
                         text.toString(),
                         "",
                         "",
@@ -417,13 +434,13 @@ final class Monitor {
         add(
                 make(
                         ViolationKind.LEAK,
-                        world.objectNameOf(object)
+                        world.names().object(object)
                                 + " of "
                                 + (memory.end[object] - memory.start[object])
                                 + " bytes is not freed and nothing points to it",
                         "",
-                        world.objectClass(object, pc < 0 ? 0 : pc),
-                        world.objectNameOf(object),
+                        world.names().objectClass(object, pc < 0 ? 0 : pc),
+                        world.names().object(object),
                         parties));
     }
 

@@ -2,6 +2,7 @@ package org.racewalk.model.machine;
 
 import org.racewalk.model.memory.Memory;
 import org.racewalk.model.program.Function;
+import org.racewalk.model.program.Op;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.program.StructType;
 
@@ -16,18 +17,59 @@ final class Names {
     private final World world;
     private final Program program;
     private final Layout layout;
+    private final boolean[] library;
 
     Names(World world, Layout layout) {
         this.world = world;
         this.program = world.program();
         this.layout = layout;
+        this.library = libraryCode(program);
+    }
+
+    private static boolean[] libraryCode(Program program) {
+        boolean[] marks = new boolean[program.code().length / Op.SIZE];
+        for (Function function : program.functions()) {
+            String file = function.position().file();
+            boolean ours =
+                    program.sources().stream()
+                            .anyMatch(s -> s.path().equals(file) && s.origin().equals("racewalk"));
+            for (int pc = function.entry(); ours && pc < function.end(); pc += Op.SIZE) {
+                marks[pc / Op.SIZE] = true;
+            }
+        }
+        return marks;
+    }
+
+    /** Whether the code at pc is one of our headers' own functions. */
+    boolean inLibrary(int pc) {
+        return library[pc / Op.SIZE];
+    }
+
+    /** The innermost pc of a context's stack that is not in our headers' own functions. */
+    int userPc(Context c) {
+        int pc = c.pc;
+        for (int i = c.depth - 1; i >= 0 && library[pc / Op.SIZE]; i--) {
+            pc = c.savedPc[i] - Op.SIZE;
+        }
+        return pc;
+    }
+
+    /** Object and field as one name; a field without a name is a distance such as {@code +8}. */
+    static String joined(String object, String field) {
+        return field.isEmpty() || field.startsWith("+") ? object + field : object + "." + field;
+    }
+
+    /** Object and field at an address. */
+    String nameAt(long address) {
+        int object = world.memory().objectOf(address);
+        return joined(object == 0 ? "" : object(object), field(address, -1));
     }
 
     /** An object with its number, for example {@code vm_area_struct#2}. */
     String object(int object) {
         Memory memory = world.memory();
         return switch (memory.kind[object]) {
-            case Memory.GLOBAL -> layout.globalName(object);
+            case Memory.GLOBAL, Memory.GHOST -> layout.globalName(object);
             case Memory.PER_CPU -> layout.globalName(object) + "@cpu";
             case Memory.TASK -> "task_struct of " + taskAt(memory.address(object));
             case Memory.STACK -> localName(object);
@@ -38,7 +80,7 @@ final class Names {
     }
 
     private String taskAt(long address) {
-        Context c = world.contextOfTask(address);
+        Context c = world.tasks().at(address);
         return c == null ? "no task" : c.name;
     }
 
@@ -97,7 +139,7 @@ final class Names {
         String type =
                 switch (memory.kind[object]) {
                     case Memory.SLAB -> STRUCT + cacheName(object);
-                    case Memory.GLOBAL, Memory.PER_CPU -> layout.globalType(object);
+                    case Memory.GLOBAL, Memory.GHOST, Memory.PER_CPU -> layout.globalType(object);
                     case Memory.TASK -> "struct task_struct";
                     default -> "";
                 };
@@ -188,7 +230,9 @@ final class Names {
         }
         boolean[] seen = new boolean[count];
         for (int object = 1; object < memory.objects(); object++) {
-            if (memory.live[object] > 0 && !isHeap(memory, object)) {
+            // What only ghost variables point to is lost to the program.
+            boolean ghost = memory.kind[object] == Memory.GHOST;
+            if (memory.live[object] > 0 && !isHeap(memory, object) && !ghost) {
                 scan(memory, object, first, seen);
             }
         }
@@ -207,13 +251,23 @@ final class Names {
 
     private static void scan(Memory memory, int from, int first, boolean[] seen) {
         for (int word = memory.start[from] >> 3; word << 3 < memory.end[from]; word++) {
-            int object = memory.objectOf(memory.value[word]);
-            if (object >= first && !seen[object - first] && memory.live[object] > 0) {
-                seen[object - first] = true;
-                if (isHeap(memory, object)) {
-                    scan(memory, object, first, seen);
-                }
+            reach(memory, memory.objectOf(memory.value[word]), first, seen);
+            // A physical address or another packed form refers to the object it was made from.
+            long shadow = memory.shadow[word];
+            int origin = (int) (shadow >>> 32);
+            if (shadow > 0 && memory.live[origin] == (int) shadow) {
+                reach(memory, origin, first, seen);
             }
+        }
+    }
+
+    private static void reach(Memory memory, int object, int first, boolean[] seen) {
+        if (object < first || seen[object - first] || memory.live[object] <= 0) {
+            return;
+        }
+        seen[object - first] = true;
+        if (isHeap(memory, object)) {
+            scan(memory, object, first, seen);
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.racewalk.model.machine;
 
-import org.racewalk.model.memory.Memory;
+import org.racewalk.model.program.Fence;
 
 import java.util.Arrays;
 
@@ -20,6 +20,9 @@ final class Rcu {
     static final int PREEMPT_OFF = 2;
     static final int BH_OFF = 4;
     static final int IRQS_OFF = 8;
+
+    /** Bytes of a struct rcu_head. */
+    private static final int HEAD = 16;
 
     // What a callback does.
     private static final int CALL = 0;
@@ -46,10 +49,15 @@ final class Rcu {
     private long[] callbackShadow = new long[16];
     private long[] callbackFunction = new long[16];
     private long[] callbackNeeds = new long[16];
+    private long[] callbackNumber = new long[16];
     private int[] callbackBy = new int[16];
+    private int[] callbackPc = new int[16];
     private int callbackCount;
-    private int callbacksSent;
+    private long callbacksQueued;
     private final boolean[] callbacksInFlight;
+
+    /** Number of the callback that a CPU runs, or 0. */
+    private final long[] callbackRunning;
 
     // SRCU domains by address.
     private long[] domain = new long[8];
@@ -61,6 +69,7 @@ final class Rcu {
         this.world = world;
         sectionsToEnd = new int[cpus];
         callbacksInFlight = new boolean[cpus];
+        callbackRunning = new long[cpus];
     }
 
     void reset() {
@@ -73,8 +82,9 @@ final class Rcu {
         Arrays.fill(waiters, 0, waiterCount, null);
         waiterCount = 0;
         callbackCount = 0;
-        callbacksSent = 0;
+        callbacksQueued = 0;
         Arrays.fill(callbacksInFlight, false);
+        Arrays.fill(callbackRunning, 0);
         domains = 0;
     }
 
@@ -92,6 +102,7 @@ final class Rcu {
     /** The outermost region of a form ends. */
     void formEnds(Context c, int form) {
         world.races().readSectionEnds(c.number);
+        world.order().readSectionEnds(c.cpu.number);
         if ((c.holds & form) != 0) {
             c.holds &= ~form;
             if (c.holds == 0) {
@@ -103,6 +114,7 @@ final class Rcu {
     /** The outermost region of a form begins. */
     void formBegins(Context c) {
         world.races().readSectionBegins(c.number);
+        world.order().readSectionBegins(c.cpu.number);
     }
 
     private void sectionEnds(int cpu) {
@@ -133,10 +145,12 @@ final class Rcu {
         requested = false;
         running = true;
         cpusToReport = world.cpus();
+        world.order().gracePeriodBegins();
         for (int cpu = 0; cpu < world.cpus(); cpu++) {
-            if (world.cpu(cpu).running == null && !world.anyReader(cpu)) {
+            if (world.cpu(cpu).running == null && !world.tasks().anyReader(cpu)) {
                 // An idle CPU without readers is quiescent; nothing can come between.
                 cpusToReport--;
+                world.order().sectionsNoted(cpu);
             } else {
                 world.interconnect().send(MessageKind.QUIESCENT_REQUEST, cpu, 0, 0, true);
             }
@@ -148,15 +162,16 @@ final class Rcu {
 
     /** QUIESCENT_REQUEST arrives at a CPU. */
     void request(int cpu) {
-        int open = world.markReaders(cpu);
+        int open = world.tasks().markReaders(cpu);
         sectionsToEnd[cpu] = open;
+        world.order().sectionsNoted(cpu);
         if (open == 0) {
             report(cpu);
         }
     }
 
     private void report(int cpu) {
-        world.observeDelivery(MessageKind.QUIESCENT_REPORT, cpu, completed + 1);
+        world.watch().delivered(MessageKind.QUIESCENT_REPORT, cpu, completed + 1);
         if (--cpusToReport == 0) {
             end();
         }
@@ -165,6 +180,7 @@ final class Rcu {
     private void end() {
         running = false;
         completed++;
+        world.order().gracePeriodEnds();
         int kept = 0;
         for (int i = 0; i < waiterCount; i++) {
             Context waiter = waiters[i];
@@ -200,6 +216,7 @@ final class Rcu {
     /** synchronize_rcu: the task sleeps until a grace period that begins later is over. */
     void synchronize(Context c) {
         world.races().gracePeriodBegins(c.number);
+        world.order().fence(c, Fence.MB);
         if (waiterCount == waiters.length) {
             waiters = Arrays.copyOf(waiters, waiterCount * 2);
             waiterNeeds = Arrays.copyOf(waiterNeeds, waiterCount * 2);
@@ -214,9 +231,19 @@ final class Rcu {
     // ---- callbacks
     // -----------------------------------------------------------------------------------
 
-    /** call_rcu. */
-    void call(Context c, long head, long headShadow, long function) {
+    /** call_rcu. Returns as {@link World#execute}. */
+    int call(Context c, long head, long headShadow, long function) {
+        for (int i = 0; i < callbackCount; i++) {
+            if (callbackKind[i] == CALL && callbackHead[i] == head) {
+                return world.monitor().rcuMisuse(c, "call_rcu() of a head that is queued already");
+            }
+        }
+        world.mm().faulted = false;
+        if (world.mm().locate(c, head, headShadow, HEAD, true) < 0) {
+            return Interpreter.STOPPED;
+        }
         add(c, CALL, head, headShadow, function);
+        return Interpreter.PENDING;
     }
 
     /** kfree_rcu. */
@@ -226,6 +253,7 @@ final class Rcu {
 
     private void add(Context c, int kind, long head, long shadow, long function) {
         world.races().gracePeriodBegins(c.number);
+        world.order().gracePeriodWanted(c.cpu.number);
         if (callbackCount == callbackKind.length) {
             growCallbacks();
         }
@@ -236,7 +264,9 @@ final class Rcu {
         callbackShadow[i] = shadow;
         callbackFunction[i] = function;
         callbackNeeds[i] = nextCovering();
+        callbackNumber[i] = ++callbacksQueued;
         callbackBy[i] = c.number;
+        callbackPc[i] = world.names().userPc(c);
         want();
     }
 
@@ -248,46 +278,62 @@ final class Rcu {
         callbackShadow = Arrays.copyOf(callbackShadow, size);
         callbackFunction = Arrays.copyOf(callbackFunction, size);
         callbackNeeds = Arrays.copyOf(callbackNeeds, size);
+        callbackNumber = Arrays.copyOf(callbackNumber, size);
         callbackBy = Arrays.copyOf(callbackBy, size);
+        callbackPc = Arrays.copyOf(callbackPc, size);
     }
 
-    /** CALLBACKS arrives: the CPU runs what is due, one after the other, at its interrupt level. */
+    /** CALLBACKS arrives: the CPU runs what is due, one after the other, as a bottom half. */
     void runCallbacks(int cpu) {
         callbacksInFlight[cpu] = false;
         Cpu core = world.cpu(cpu);
-        core.enterInterrupt();
+        core.enterBottomHalf();
         nextCallback(core);
     }
 
     /** The next callback of this CPU that is due, or the end of the bottom half. */
     void nextCallback(Cpu core) {
-        for (int i = 0; i < callbackCount; i++) {
+        callbackRunning[core.number] = 0;
+        int i = 0;
+        while (i < callbackCount && !world.stopped()) {
             if (callbackCpu[i] != core.number || callbackNeeds[i] > completed) {
+                i++;
                 continue;
             }
-            int kind = callbackKind[i];
-            long head = callbackHead[i];
-            long shadow = callbackShadow[i];
-            long function = callbackFunction[i];
-            removeCallback(i);
-            Context c = core.interrupt;
-            world.races().gracePeriodEnds(c.number);
-            if (kind == FREE) {
-                c.pc = 0;
-                world.intrinsics().free(c, head, shadow);
-                if (world.stopped()) {
-                    return;
-                }
-                i--;
-                continue;
+            world.races().gracePeriodEnds(core.interrupt.number);
+            world.order().handOver(core.number, core.number);
+            if (callbackKind[i] == CALL) {
+                startCallback(core, i);
+                return;
             }
-            c.name = "rcu callback";
-            c.interruptedCall = World.CALLBACK;
-            world.startHandler(core, (int) ((function - Memory.FUNCTIONS) >> 4), head, shadow);
-            return;
+            freeNow(core.interrupt, i);
         }
-        core.leaveInterrupt();
-        barriers();
+        if (!world.stopped()) {
+            core.leaveInterrupt();
+            barriers();
+        }
+    }
+
+    private void startCallback(Cpu core, int i) {
+        long head = callbackHead[i];
+        long shadow = callbackShadow[i];
+        long function = callbackFunction[i];
+        callbackRunning[core.number] = callbackNumber[i];
+        removeCallback(i);
+        core.interrupt.interruptedCall = World.CALLBACK;
+        world.tasks().startHandler(core, function, head, shadow);
+    }
+
+    /** kfree_rcu's object goes; who called kfree_rcu is named as who freed it. */
+    private void freeNow(Context c, int i) {
+        long head = callbackHead[i];
+        long shadow = callbackShadow[i];
+        int by = callbackBy[i];
+        c.pc = callbackPc[i];
+        c.depth = 0;
+        removeCallback(i);
+        world.intrinsics().heap().free(c, head, shadow);
+        world.memory().freedBy[world.memory().objectOf(head)] = by;
     }
 
     private void removeCallback(int i) {
@@ -298,26 +344,36 @@ final class Rcu {
         System.arraycopy(callbackShadow, i + 1, callbackShadow, i, left);
         System.arraycopy(callbackFunction, i + 1, callbackFunction, i, left);
         System.arraycopy(callbackNeeds, i + 1, callbackNeeds, i, left);
+        System.arraycopy(callbackNumber, i + 1, callbackNumber, i, left);
         System.arraycopy(callbackBy, i + 1, callbackBy, i, left);
-        callbacksSent++;
+        System.arraycopy(callbackPc, i + 1, callbackPc, i, left);
     }
 
     /**
-     * rcu_barrier: whether all callbacks queued before have run; else the task sleeps until then.
+     * rcu_barrier: whether all callbacks queued before have run; else the task sleeps till then.
      */
     boolean barrier(Context c) {
-        if (callbackCount == 0 && noneRunning()) {
+        if (allRun(callbacksQueued)) {
+            world.races().gracePeriodEnds(c.number);
+            world.order().gracePeriodEnds();
+            world.order().fence(c, Fence.MB);
             return true;
         }
         c.waitsFor = Context.WAIT_BARRIER;
-        c.waitsOn = (long) callbacksSent + callbackCount;
+        c.waitsOn = callbacksQueued;
         c.cpu.block(c, false);
         return false;
     }
 
-    private boolean noneRunning() {
-        for (int cpu = 0; cpu < world.cpus(); cpu++) {
-            if (world.cpu(cpu).interrupt.interruptedCall == World.CALLBACK) {
+    /** Whether every callback up to a number has run. */
+    private boolean allRun(long number) {
+        for (long running : callbackRunning) {
+            if (running != 0 && running <= number) {
+                return false;
+            }
+        }
+        for (int i = 0; i < callbackCount; i++) {
+            if (callbackNumber[i] <= number) {
                 return false;
             }
         }
@@ -325,19 +381,15 @@ final class Rcu {
     }
 
     private void barriers() {
-        for (int i = 0; i < world.contexts(); i++) {
+        for (int i = 0; i < world.tasks().all().length; i++) {
             Context c = world.context(i);
-            if (c.waitsFor == Context.WAIT_BARRIER && callbacksSent >= c.waitsOn) {
+            if (c.waitsFor == Context.WAIT_BARRIER && allRun(c.waitsOn)) {
                 c.waitsFor = Context.WAIT_NONE;
                 world.races().gracePeriodEnds(c.number);
+                world.order().gracePeriodEnds();
                 c.cpu.wake(c);
             }
         }
-    }
-
-    /** Whether a callback has not run yet. */
-    boolean callbacksPending() {
-        return callbackCount > 0;
     }
 
     // ---- SRCU
@@ -368,6 +420,7 @@ final class Rcu {
         int d = domain(address);
         domainReaders[d][domainIndex[d]]++;
         world.races().readSectionBegins(c.number);
+        world.order().readSectionBegins(c.cpu.number);
         return domainIndex[d];
     }
 
@@ -378,8 +431,9 @@ final class Rcu {
             return false;
         }
         world.races().readSectionEnds(c.number);
+        world.order().readSectionEnds(c.cpu.number);
         if (--domainReaders[d][index] == 0) {
-            for (int i = 0; i < world.contexts(); i++) {
+            for (int i = 0; i < world.tasks().all().length; i++) {
                 if (world.context(i).waitsFor == Context.WAIT_SRCU) {
                     world.context(i).cpu.wake(world.context(i));
                 }
@@ -397,6 +451,7 @@ final class Rcu {
         int d = domain(address);
         if (c.waitsFor != Context.WAIT_SRCU) {
             world.races().gracePeriodBegins(c.number);
+            world.order().fence(c, Fence.MB);
             c.waitsFor = Context.WAIT_SRCU;
             c.waitsOn = 0;
         }
@@ -407,11 +462,16 @@ final class Rcu {
             }
             if (c.waitsOn == 0) {
                 domainIndex[d] ^= 1;
+                for (int cpu = 0; cpu < world.cpus(); cpu++) {
+                    world.order().sectionsNoted(cpu);
+                }
             }
             c.waitsOn++;
         }
         c.waitsFor = Context.WAIT_NONE;
         world.races().gracePeriodEnds(c.number);
+        world.order().gracePeriodEnds();
+        world.order().fence(c, Fence.MB);
         return true;
     }
 }

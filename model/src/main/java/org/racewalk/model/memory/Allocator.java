@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Slab caches, kmalloc's size classes and pages: which object number an allocation gets. Freed
  * slots stay with their cache and may be taken again: which one is the caller's decision. Contents
- * of a slot survive in a type-safe cache; in every other they are uninitialised in each life.
+ * of a slot survive in a type-safe cache and in one with a constructor; in every other they are
+ * uninitialised in each life.
  */
 public final class Allocator {
     /** Flag of a cache: type-safe by RCU. */
@@ -87,6 +88,18 @@ public final class Allocator {
         return cache >= 0 && (flags[cache] & TYPE_SAFE) != 0;
     }
 
+    /** Where the free pointer lies in a freed object of the cache, or -1 if outside. */
+    public int freePointer(int cache) {
+        return cache >= 0 && (flags[cache] & FREE_POINTER) != 0
+                ? (int) (flags[cache] >>> 8 & 0xff_ffff)
+                : -1;
+    }
+
+    /** Whether contents survive from life to life: constructed once, or read by late readers. */
+    private boolean keepsContents(int cache) {
+        return typeSafe(cache) || constructor[cache] != 0;
+    }
+
     /** Address of the constructor, or 0. */
     public long constructor(int cache) {
         return constructor[cache];
@@ -117,12 +130,13 @@ public final class Allocator {
      *
      * @param bytes wanted, at most the cache's size; bounds are checked against it
      * @param reuse 0: a fresh slot; i: the slot freed i-th longest ago
-     * @return the object's number; contents: as left in a type-safe cache, else uninitialised
+     * @return the object's number; contents: as left where they survive, else uninitialised
      */
     public int allocate(int cache, int bytes, int reuse, byte kind) {
         if (reuse == 0) {
             int offset = memory.reserve(size[cache] + 7 & -8, align[cache]);
-            int object = memory.addObject(offset, bytes, kind);
+            int object = memory.addObject(offset, size[cache], kind);
+            memory.end[object] = offset + bytes;
             memory.cache[object] = cache;
             memory.forget(offset, size[cache] + 7 & -8);
             return object;
@@ -132,7 +146,7 @@ public final class Allocator {
         System.arraycopy(freed[cache], reuse, freed[cache], reuse - 1, left - reuse + 1);
         memory.revive(object);
         memory.end[object] = memory.start[object] + bytes;
-        if (!typeSafe(cache)) {
+        if (!keepsContents(cache)) {
             memory.forget(memory.start[object], size[cache] + 7 & -8);
         }
         return object;
@@ -148,8 +162,9 @@ public final class Allocator {
         }
         freed[cache][count] = object;
         freedCount[cache] = count + 1;
-        if ((flags[cache] & FREE_POINTER) != 0) {
-            int at = memory.start[object] + (int) (flags[cache] >>> 8 & 0xff_ffff);
+        int pointer = freePointer(cache);
+        if (pointer >= 0) {
+            int at = memory.start[object] + pointer;
             long next = count == 0 ? 0 : memory.address(freed[cache][count - 1]);
             memory.put(at, 8, next, 0);
         }

@@ -51,7 +51,14 @@ public final class RaceDetector {
     private long[] exclusiveCell = new long[0];
 
     private long[] syncAt;
+
+    /**
+     * Published rows. After each: by whom, and when by its own clock; by -1: by several. A
+     * context's clock moves on after each publication, so whoever knows that time of a context
+     * knows all of the row.
+     */
     private long[] pool;
+
     private int poolTop;
     private long run;
     private long base = 1;
@@ -59,6 +66,11 @@ public final class RaceDetector {
 
     private final long[] readersDone;
     private final long[] gracePeriod;
+
+    /** How often gracePeriod was added to, and how much of that each context has seen. */
+    private long gracePeriods;
+
+    private final long[] gracePeriodsSeen;
 
     private long racePc;
     private int raceContext;
@@ -72,7 +84,8 @@ public final class RaceDetector {
         behind = new boolean[contexts];
         readersDone = new long[contexts];
         gracePeriod = new long[contexts];
-        pool = new long[contexts * 64];
+        gracePeriodsSeen = new long[contexts];
+        pool = new long[(contexts + 2) * 64];
         int cells = bytes / 4 + 1;
         writeCell = new long[cells];
         readCell = new long[cells];
@@ -97,6 +110,8 @@ public final class RaceDetector {
         Arrays.fill(behind, false);
         Arrays.fill(readersDone, base - 1);
         Arrays.fill(gracePeriod, base - 1);
+        Arrays.fill(gracePeriodsSeen, 0);
+        gracePeriods = 0;
         for (int context = 0; context < contexts; context++) {
             clock[context * contexts + context] = base;
             storeClock[context * contexts + context] = base;
@@ -267,16 +282,14 @@ public final class RaceDetector {
      * sequence).
      */
     public void release(int context, int offset, boolean rmw) {
-        int entry = entry(offset, rmw);
-        mergeInto(pool, entry, clock, context * contexts);
+        publish(context, offset, rmw, clock);
         advance(context);
     }
 
     /** A relaxed store: publishes what the last release fence covered; ends a release sequence. */
     public void relaxedStore(int context, int offset, boolean rmw) {
         if (fenced[context]) {
-            int entry = entry(offset, rmw);
-            mergeInto(pool, entry, fenceClock, context * contexts);
+            publish(context, offset, rmw, fenceClock);
         } else if (!rmw) {
             syncAt[offset >> 2] = 0;
         }
@@ -285,17 +298,19 @@ public final class RaceDetector {
     /** A load-acquire, or an address-dependent load. */
     public void acquire(int context, int offset) {
         long sync = syncAt[offset >> 2];
-        if (sync >>> 32 == (run & 0xffff_ffffL) && sync != 0) {
+        if (isCurrent(sync)) {
             int entry = (int) sync;
-            mergeInto(clock, context * contexts, pool, entry);
-            mergeInto(storeClock, context * contexts, pool, entry);
+            if (!knows(clock, context, entry)) {
+                mergeInto(clock, context * contexts, pool, entry);
+                mergeInto(storeClock, context * contexts, pool, entry);
+            }
         }
     }
 
     /** A relaxed load: later stores depend on it; a later acquire fence makes it an acquire. */
     public void relaxedLoad(int context, int offset) {
         long sync = syncAt[offset >> 2];
-        if (sync >>> 32 == (run & 0xffff_ffffL) && sync != 0) {
+        if (isCurrent(sync) && !knows(storeClock, context, (int) sync)) {
             mergeInto(storeClock, context * contexts, pool, (int) sync);
             behind[context] = true;
         }
@@ -339,12 +354,17 @@ public final class RaceDetector {
      * running.
      */
     public void readSectionBegins(int context) {
+        if (gracePeriodsSeen[context] == gracePeriods) {
+            return;
+        }
+        gracePeriodsSeen[context] = gracePeriods;
         mergeInto(clock, context * contexts, gracePeriod, 0);
         mergeInto(storeClock, context * contexts, gracePeriod, 0);
     }
 
     /** What the requester of a grace period has done is before every section that begins later. */
     public void gracePeriodBegins(int context) {
+        gracePeriods++;
         mergeInto(gracePeriod, 0, clock, context * contexts);
         advance(context);
     }
@@ -376,24 +396,41 @@ public final class RaceDetector {
         }
     }
 
-    private int entry(int offset, boolean keep) {
+    private boolean isCurrent(long sync) {
+        return sync >>> 32 == (run & 0xffff_ffffL) && sync != 0;
+    }
+
+    /** Whether a context's row is known to contain a published one. */
+    private boolean knows(long[] known, int context, int entry) {
+        int by = (int) pool[entry + contexts];
+        return by >= 0 && known[context * contexts + by] >= pool[entry + contexts + 1];
+    }
+
+    /**
+     * Makes a row of the context known to whoever reads there; {@code keep}: beside what others
+     * have.
+     */
+    private void publish(int context, int offset, boolean keep, long[] from) {
         int at = offset >> 2;
+        int row = context * contexts;
         long sync = syncAt[at];
-        int entry;
-        if (sync >>> 32 == (run & 0xffff_ffffL) && sync != 0) {
-            entry = (int) sync;
-            if (keep) {
-                return entry;
-            }
-        } else {
+        int entry = (int) sync;
+        if (!isCurrent(sync)) {
             entry = poolTop;
-            poolTop += contexts;
+            poolTop += contexts + 2;
             if (poolTop > pool.length) {
                 pool = Arrays.copyOf(pool, pool.length * 2);
             }
             syncAt[at] = run << 32 | entry;
+        } else if (keep) {
+            mergeInto(pool, entry, from, row);
+            boolean alone = pool[entry + contexts] == context;
+            pool[entry + contexts] = alone ? context : -1;
+            pool[entry + contexts + 1] = Math.max(pool[entry + contexts + 1], from[row + context]);
+            return;
         }
-        Arrays.fill(pool, entry, entry + contexts, base - 1);
-        return entry;
+        System.arraycopy(from, row, pool, entry, contexts);
+        pool[entry + contexts] = context;
+        pool[entry + contexts + 1] = from[row + context];
     }
 }

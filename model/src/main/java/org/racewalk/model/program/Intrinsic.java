@@ -127,7 +127,7 @@ public enum Intrinsic {
     /** (): a point where a voluntary preemption may happen. */
     COND_RESCHED(0, true, false),
     /** (): sleeping must be allowed here. */
-    MIGHT_SLEEP(0, false, false),
+    MIGHT_SLEEP(0, true, false),
     /** (task): delivers SIGKILL. */
     KILL(1, true, false),
     /** (task): 1 if a fatal signal is pending. */

@@ -49,7 +49,7 @@ public final class Summary {
             if (!findings.isEmpty()) {
                 return Verdict.SEEN;
             }
-            if (runs == 0 || !unreached.isEmpty()) {
+            if (runs == inconclusive || !unreached.isEmpty()) {
                 return Verdict.VACUOUS;
             }
             return bounds.isEmpty() ? Verdict.NOT_SEEN : Verdict.CANNOT;
@@ -61,9 +61,11 @@ public final class Summary {
      *
      * @param count runs that showed it
      * @param firstRun from 1
+     * @param strategy that decided the first run, or empty
      * @param replay of the first run
      */
-    public record Finding(String signature, long count, long firstRun, String replay) {}
+    public record Finding(
+            String signature, long count, long firstRun, String strategy, String replay) {}
 
     /** What a campaign says about a variant. */
     public enum Verdict {
@@ -85,8 +87,17 @@ public final class Summary {
         }
     }
 
-    /** The whole text; each line ends with a newline. */
+    /** The whole text of a campaign that came to its end; each line ends with a newline. */
     public static String text(List<Variant> variants) {
+        return text(variants, "");
+    }
+
+    /**
+     * The whole text; each line ends with a newline.
+     *
+     * @param early why the campaign ended before all its runs were made, or empty
+     */
+    public static String text(List<Variant> variants, String early) {
         List<String> lines = new ArrayList<>();
         lines.add(row("variant", "verdict"));
         lines.add("-".repeat(Lines.WIDTH));
@@ -94,7 +105,7 @@ public final class Summary {
             variant(lines, variant);
         }
         lines.add("-".repeat(Lines.WIDTH));
-        lines.addAll(last(variants));
+        lines.addAll(last(variants, early));
         return String.join("\n", lines) + "\n";
     }
 
@@ -127,6 +138,7 @@ public final class Summary {
         map.put("signature", finding.signature());
         map.put("count", finding.count());
         map.put("firstRun", finding.firstRun());
+        map.put("strategy", finding.strategy().isEmpty() ? null : finding.strategy());
         map.put("replay", finding.replay());
         return map;
     }
@@ -143,7 +155,7 @@ public final class Summary {
         }
         for (Finding finding : variant.findings()) {
             lines.addAll(Lines.paragraph("  ", "      ", finding.signature()));
-            lines.addAll(Lines.paragraph("    ", "      ", seen(finding, variant.runs())));
+            lines.addAll(Lines.paragraph("    ", "      ", seen(finding, variant)));
             lines.addAll(Report.replay("    ", finding.replay()));
         }
         for (String mark : variant.unreached()) {
@@ -175,7 +187,7 @@ public final class Summary {
             case CANNOT -> word + " (" + variant.bounds() + ")";
             case VACUOUS ->
                     variant.unreached().isEmpty()
-                            ? word + " (no run)"
+                            ? word + (variant.runs() == 0 ? " (no run)" : " (all inconclusive)")
                             : word
                                     + " ("
                                     + variant.unreached().size()
@@ -188,14 +200,18 @@ public final class Summary {
         };
     }
 
-    private static String seen(Finding finding, long runs) {
+    private static String seen(Finding finding, Variant variant) {
+        long runs = variant.runs();
+        boolean told =
+                finding.strategy().isEmpty() || finding.strategy().equals(variant.strategy());
         return Lines.number(finding.count())
                 + " of "
                 + Lines.count(runs, "run")
                 + " ("
                 + rate(finding.count(), runs)
                 + "), first in run "
-                + Lines.number(finding.firstRun());
+                + Lines.number(finding.firstRun())
+                + (told ? "" : " by " + finding.strategy());
     }
 
     /** {@code 1 in 446}, rounded to the nearest. */
@@ -206,7 +222,7 @@ public final class Summary {
         return "1 in " + Lines.number(Math.max(1, (runs + count / 2) / count));
     }
 
-    private static List<String> last(List<Variant> variants) {
+    private static List<String> last(List<Variant> variants, String early) {
         long runs = 0;
         long steps = 0;
         int seen = 0;
@@ -230,8 +246,13 @@ public final class Summary {
             lines.add("FAILURE: " + seen + " of " + Lines.count(variants.size(), "variant"));
         } else if (vacuous > 0) {
             lines.add("VACUOUS: " + vacuous + " of " + Lines.count(variants.size(), "variant"));
-        } else {
+        } else if (early.isEmpty()) {
             lines.add("SUCCESS: nothing found");
+        } else {
+            lines.add("INCOMPLETE: nothing found so far");
+        }
+        if (!early.isEmpty()) {
+            lines.addAll(Lines.paragraph("", "  ", early));
         }
         return lines;
     }

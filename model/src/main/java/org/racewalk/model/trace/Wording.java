@@ -153,6 +153,7 @@ final class Wording {
             case DecisionKind.COHERENCE -> "store ordered before newer ones";
             case DecisionKind.STALE -> "load answered from an older view";
             case DecisionKind.LATE -> "load answered late";
+            case DecisionKind.DELAY -> "store reaches other CPUs later";
             default -> DecisionKind.name(decided.kind()) + " " + decided.answer();
         };
     }

@@ -237,10 +237,10 @@ final class StrategiesTest {
             alone.run(seed, 10_000);
             assertThat(alone.hash()).isEqualTo(whole.hash());
         }
-        assertThat(counts.get(StrategyKind.DELAYS)).isBetween(600, 800);
-        assertThat(counts.get(StrategyKind.PCTCP)).isBetween(420, 580);
-        assertThat(counts.get(StrategyKind.POS)).isBetween(420, 580);
-        assertThat(counts.get(StrategyKind.WALK)).isBetween(230, 370);
+        assertThat(counts.get(StrategyKind.DELAYS)).isBetween(820, 980);
+        assertThat(counts.get(StrategyKind.PCTCP)).isBetween(520, 680);
+        assertThat(counts.get(StrategyKind.POS)).isBetween(230, 370);
+        assertThat(counts.get(StrategyKind.WALK)).isBetween(130, 270);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class Running {
     private int cpus = 2;
     private int failures;
     private int steps = 2_000;
+    private RunSettings.MemoryOrderName memory = RunSettings.MemoryOrderName.SC;
     private boolean always;
     private String strategy = "portfolio";
     private RunSettings.Preemption preemption = RunSettings.Preemption.FULL;
@@ -103,6 +104,11 @@ final class Running {
         return this;
     }
 
+    Running memory(RunSettings.MemoryOrderName order) {
+        memory = order;
+        return this;
+    }
+
     Running preemption(RunSettings.Preemption model) {
         preemption = model;
         return this;
@@ -143,12 +149,7 @@ final class Running {
 
     RunSettings settings() {
         return new RunSettings(
-                RunSettings.MemoryOrderName.SC,
-                cpus,
-                preemption,
-                failures,
-                steps,
-                RunSettings.RaceRule.KCSAN);
+                memory, cpus, preemption, failures, steps, RunSettings.RaceRule.KCSAN);
     }
 
     StrategySpec spec() {

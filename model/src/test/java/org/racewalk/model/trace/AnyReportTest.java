@@ -98,7 +98,11 @@ final class AnyReportTest {
                 for (int j = draws.below(3); j > 0; j--) {
                     findings.add(
                             new Finding(
-                                    draws.text(), draws.below(9), draws.below(1 << 30), replay));
+                                    draws.text(),
+                                    draws.below(9),
+                                    draws.below(1 << 30),
+                                    "pos",
+                                    replay));
                 }
                 List<String> unreached = draws.below(2) == 0 ? List.of() : List.of(draws.text());
                 long runs = (long) draws.below(1 << 30) * draws.below(1000);

@@ -16,6 +16,7 @@ final class SummaryTest {
                     "use-after-free read in mmdrop / rcuwait_wake_up on struct mm_struct",
                     41,
                     18_224,
+                    "pctcp",
                     "rw1.b01.s7f3k2.0g5Zq8Ww1");
 
     @Test
@@ -44,6 +45,43 @@ final class SummaryTest {
                 .endsWith("SUCCESS: nothing found\n");
         assertThat(Summary.text(List.of(variant("a", "", List.of(FOUND), ""))))
                 .endsWith("FAILURE: 1 of 1 variant\n");
+    }
+
+    @Test
+    void shouldNotCallAnEarlyEndASuccess() {
+        String early = "stopped early (interrupted): 7 of 9 runs";
+        assertThat(Summary.text(List.of(variant("a", "", List.of(), "")), early))
+                .endsWith("INCOMPLETE: nothing found so far\n" + early + "\n");
+        assertThat(Summary.text(List.of(variant("a", "", List.of(FOUND), "")), early))
+                .endsWith("FAILURE: 1 of 1 variant\n" + early + "\n");
+    }
+
+    @Test
+    void shouldCallItVacuousWhenNoRunSaysAnything() {
+        Variant variant =
+                new Variant("a", "sc", "pos", 5, 5, 99, "", List.of(), List.of(), List.of());
+        assertThat(variant.verdict()).isEqualTo(Verdict.VACUOUS);
+        assertThat(Summary.text(List.of(variant)))
+                .contains("vacuous (all inconclusive)")
+                .contains("VACUOUS: 1 of 1 variant");
+    }
+
+    @Test
+    void shouldTellWhichStrategyOfAPortfolioWasFirst() {
+        Finding finding = new Finding("lost count", 2, 4, "pctcp4", "rw1:x");
+        Variant variant =
+                new Variant(
+                        "a",
+                        "sc",
+                        "portfolio",
+                        9,
+                        0,
+                        99,
+                        "",
+                        List.of(finding),
+                        List.of(),
+                        List.of());
+        assertThat(Summary.text(List.of(variant))).contains("first in run 4 by pctcp4");
     }
 
     private static Variant variant(

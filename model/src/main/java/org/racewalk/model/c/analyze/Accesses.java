@@ -65,6 +65,7 @@ final class Accesses {
     Expression.Place member(Expression.Place base, String name, IASTNode node, Position position) {
         CType.Struct struct = (CType.Struct) base.type().unqualified();
         if (!struct.complete) {
+            unit.missingMembers(struct, node);
             throw unit.reject(
                     node,
                     "'" + struct.spelling() + "' is incomplete here",
@@ -134,6 +135,10 @@ final class Accesses {
      */
     Expression dereference(Expression pointer, IASTNode node, Position position) {
         CType target = Conversions.target(pointer.type());
+        if (target == null && unit.untyped && Conversions.isInteger(pointer.type())) {
+            CType pointerToLong = new CType.Pointer(Conversions.LONG);
+            return dereference(Fold.convert(pointer, pointerToLong, position), node, position);
+        }
         if (target == null) {
             throw unit.reject(
                     node,

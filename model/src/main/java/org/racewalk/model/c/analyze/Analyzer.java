@@ -58,7 +58,7 @@ public final class Analyzer implements Uses.Listener {
         probes.resolve();
         for (Globals.VariableInfo info :
                 List.copyOf(unit.declarations.globals().variables().values())) {
-            if (info.root) {
+            if (info.root && !info.variable.external) {
                 variable(info.variable, info.variable.position);
             }
         }
@@ -127,6 +127,12 @@ public final class Analyzer implements Uses.Listener {
 
     @Override
     public void variable(Symbol.Variable variable, Position position) {
+        if (variable.external) {
+            unit.diagnostics.add(
+                    position,
+                    "variable '" + variable.name + "' is declared, but defined nowhere",
+                    "define it, or include the file that does");
+        }
         if (usedVariables.putIfAbsent(variable, true) == null) {
             variablesToDo.add(variable);
         }
@@ -152,6 +158,7 @@ public final class Analyzer implements Uses.Listener {
             if (!variable.external
                     && (array || variable.type.size() == 0)
                     && !org.racewalk.model.c.type.Conversions.isComplete(variable.type)) {
+                unit.missingMembers(variable.type, info.node);
                 unit.error(
                         info.node,
                         "variable '"

@@ -132,10 +132,13 @@ final class Assignments {
             }
         } else if (Conversions.isInteger(type)) {
             if (Conversions.isInteger(from)
-                    || type.equals(Conversions.BOOL) && Conversions.isPointer(from)) {
+                    || (type.equals(Conversions.BOOL) && Conversions.isPointer(from))) {
                 return Fold.convert(value, type, value.position());
             }
             if (Conversions.isPointer(from)) {
+                if (unit.untyped) {
+                    return Fold.convert(value, type, value.position());
+                }
                 throw unit.reject(
                         node,
                         context
@@ -151,7 +154,7 @@ final class Assignments {
                 checkPointers(type, from, node, context);
                 return Fold.convert(value, type, value.position());
             }
-            if (Operators.isNull(value)) {
+            if (Operators.isNull(value) || unit.untyped && Conversions.isInteger(from)) {
                 return Fold.convert(value, type, value.position());
             }
             if (Conversions.isInteger(from)) {
@@ -184,7 +187,8 @@ final class Assignments {
         CType a = Objects.requireNonNull(Conversions.target(to)).unqualified();
         CType b = Objects.requireNonNull(Conversions.target(from)).unqualified();
         boolean fine =
-                Conversions.isVoid(a)
+                unit.untyped
+                        || Conversions.isVoid(a)
                         || Conversions.isVoid(b)
                         || Conversions.compatibleUnqualified(a, b)
                         || sameButSign(a, b)

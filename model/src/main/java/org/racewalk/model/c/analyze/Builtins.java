@@ -341,7 +341,7 @@ final class Builtins {
             case FFS -> cut == 0 ? 0L : Long.numberOfTrailingZeros(cut) + 1L;
             case POPCOUNT -> (long) Long.bitCount(cut);
             case PARITY -> Long.bitCount(cut) & 1L;
-            case BSWAP -> Long.reverseBytes(cut) >>> 64 - width;
+            case BSWAP -> Long.reverseBytes(cut) >>> (64 - width);
             default -> null;
         };
     }

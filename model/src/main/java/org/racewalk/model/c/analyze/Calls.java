@@ -7,6 +7,7 @@ import org.eclipse.cdt.core.dom.ast.IASTInitializerClause;
 import org.eclipse.cdt.core.dom.ast.IASTNode;
 import org.eclipse.cdt.core.dom.ast.IASTUnaryExpression;
 import org.jspecify.annotations.Nullable;
+import org.racewalk.model.c.diagnose.Missing;
 import org.racewalk.model.c.parse.Locator;
 import org.racewalk.model.c.tree.Expression;
 import org.racewalk.model.c.type.CType;
@@ -59,6 +60,7 @@ final class Calls {
                 if (special != null) {
                     return special;
                 }
+                unit.missing(Missing.Kind.FUNCTION, name, syntax);
                 unit.error(
                         syntax,
                         "call of the undeclared function '" + name + "'",
@@ -151,7 +153,7 @@ final class Calls {
             CType.Function type, IASTFunctionCallExpression syntax, IASTExpression[] arguments) {
         List<Expression> values = values(arguments);
         int wanted = type.parameters().size();
-        if (values.size() < wanted || values.size() > wanted && !type.variadic()) {
+        if (values.size() < wanted || (values.size() > wanted && !type.variadic())) {
             throw unit.reject(
                     syntax,
                     (values.size() < wanted ? "too few" : "too many")

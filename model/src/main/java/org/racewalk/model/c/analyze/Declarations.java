@@ -191,6 +191,7 @@ final class Declarations {
         unit.scope.declare(name, new Scope.VariableEntry(variable, visible));
         Initializer initializer = clause == null ? null : initializer(variable, clause, isStatic);
         if (!Conversions.isComplete(variable.type)) {
+            unit.missingMembers(variable.type, declarator);
             throw unit.reject(
                     declarator,
                     "variable '" + name + "' has the incomplete type '" + type.spelling() + "'",

@@ -17,6 +17,7 @@ import org.eclipse.cdt.core.dom.ast.IASTTypeIdInitializerExpression;
 import org.eclipse.cdt.core.dom.ast.IASTUnaryExpression;
 import org.eclipse.cdt.core.dom.ast.gnu.IGNUASTCompoundStatementExpression;
 import org.jspecify.annotations.Nullable;
+import org.racewalk.model.c.diagnose.Missing;
 import org.racewalk.model.c.parse.Locator;
 import org.racewalk.model.c.tree.Expression;
 import org.racewalk.model.c.tree.Initializer;
@@ -211,6 +212,7 @@ final class Expressions {
                     String bytes = Literals.encode(function.symbol.name);
                     yield literals.string(bytes, position);
                 }
+                unit.missing(Missing.Kind.NAME, name, syntax);
                 throw unit.reject(
                         syntax,
                         "'" + name + "' undeclared",
@@ -270,6 +272,9 @@ final class Expressions {
                     "cannot cast '" + value.type().spelling() + "' to '" + type.spelling() + "'",
                     "");
         }
+        if (type.equals(value.type()) && Operators.isBitField(value)) {
+            return new Expression.Convert(value, type, position);
+        }
         return Fold.convert(value, type, position);
     }
 
@@ -289,6 +294,7 @@ final class Expressions {
         // gcc: void and functions have size 1.
         boolean one = Conversions.isVoid(type) || type instanceof CType.Function;
         if (!one && !Conversions.isComplete(type)) {
+            unit.missingMembers(type, syntax);
             throw unit.reject(
                     syntax,
                     "sizeof of the incomplete type '" + type.spelling() + "'",

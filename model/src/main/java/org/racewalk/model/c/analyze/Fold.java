@@ -134,7 +134,7 @@ final class Fold {
         boolean overflows =
                 Conversions.isSigned(a.type())
                         && b.value() == -1
-                        && a.value() == Long.MIN_VALUE >> 64 - Conversions.bits(a.type());
+                        && a.value() == Long.MIN_VALUE >> (64 - Conversions.bits(a.type()));
         return !overflows;
     }
 

@@ -208,7 +208,7 @@ final class Jumps {
             case Statement.Block block -> block.statements().stream().anyMatch(Jumps::hasLabels);
             case Statement.If branch -> {
                 Statement otherwise = branch.otherwise();
-                yield hasLabels(branch.then()) || otherwise != null && hasLabels(otherwise);
+                yield hasLabels(branch.then()) || (otherwise != null && hasLabels(otherwise));
             }
             case Statement.While loop -> hasLabels(loop.body());
             case Statement.For loop -> hasLabels(loop.body());

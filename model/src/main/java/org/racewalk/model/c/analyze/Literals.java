@@ -82,7 +82,7 @@ final class Literals {
         }
         int value = (byte) bytes.charAt(0);
         for (int i = 1; i < bytes.length(); i++) {
-            value = value << 8 | bytes.charAt(i) & 0xff;
+            value = (value << 8) | (bytes.charAt(i) & 0xff);
         }
         return value;
     }

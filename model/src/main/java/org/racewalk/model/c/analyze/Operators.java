@@ -72,6 +72,15 @@ final class Operators {
         return Fold.convert(value, promotedType(value), value.position());
     }
 
+    /**
+     * Whether the value is read from a bit field, and so may be promoted otherwise than its type.
+     */
+    static boolean isBitField(Expression value) {
+        return value instanceof Expression.Read read
+                && read.place() instanceof Expression.Member member
+                && member.field().isBitField();
+    }
+
     private static CType promotedType(Expression value) {
         int width =
                 value instanceof Expression.Read read
@@ -156,16 +165,15 @@ final class Operators {
                 if (kind == BinaryOperator.ADD && Conversions.isInteger(left.type())) {
                     yield movePointer(kind, right, left, node, position);
                 }
-                throw invalid(kind, left, right, node);
+                throw invalid(left, right, node);
             }
             case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL ->
                     comparePointers(kind, left, right, node, position);
-            default -> throw invalid(kind, left, right, node);
+            default -> throw invalid(left, right, node);
         };
     }
 
-    private Rejected invalid(
-            BinaryOperator kind, Expression left, Expression right, IASTNode node) {
+    private Rejected invalid(Expression left, Expression right, IASTNode node) {
         return unit.reject(
                 node,
                 "invalid operands to binary operator (have '"
@@ -183,7 +191,7 @@ final class Operators {
             IASTNode node,
             Position position) {
         if (!Conversions.isInteger(left.type()) || !Conversions.isInteger(right.type())) {
-            throw invalid(kind, left, right, node);
+            throw invalid(left, right, node);
         }
         Expression a = promoted(left);
         Expression b = promoted(right);
@@ -271,7 +279,7 @@ final class Operators {
             Position position) {
         CType type = Conversions.isPointer(left.type()) ? left.type() : right.type();
         boolean mixed = !left.type().equals(right.type());
-        if (mixed && !fits(left, type) | !fits(right, type)) {
+        if (mixed && !unit.untyped && !(comparable(left) && comparable(right))) {
             throw unit.reject(
                     node,
                     "comparison between pointer and integer ('"
@@ -289,7 +297,8 @@ final class Operators {
                 position);
     }
 
-    private static boolean fits(Expression operand, CType pointer) {
+    /** What may be compared with a pointer. */
+    private static boolean comparable(Expression operand) {
         return Conversions.isPointer(operand.type()) || isNull(operand);
     }
 

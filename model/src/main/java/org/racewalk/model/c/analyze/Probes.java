@@ -110,7 +110,7 @@ final class Probes {
         CType.Struct struct = owner;
         long offset = 0;
         CType.Field field = null;
-        for (String name : attribute.path().split("\\.")) {
+        for (String name : attribute.path().split("\\.", -1)) {
             List<CType.Field> path = struct == null ? null : Accesses.path(struct, name);
             if (path == null) {
                 throw unit.reject(

@@ -40,9 +40,14 @@ import org.racewalk.model.program.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Statements; an error in one does not hide those in the next. */
 final class Statements {
+    /** What begins a line in capitals, like a call. */
+    private static final Pattern MACRO = Pattern.compile("\\s*([A-Z_][A-Z0-9_]+)\\s*\\(");
+
     private final Unit unit;
     private final Jumps jumps;
 
@@ -62,8 +67,15 @@ final class Statements {
                 message == null || message.isEmpty()
                         ? "syntax error"
                         : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
-        return unit.reject(
-                problem, text, "look for a missing ';', ')' or '}', or an unknown type, here");
+        Matcher macro = MACRO.matcher(unit.parsed.locator().line(problem));
+        String hint =
+                macro.lookingAt()
+                        ? "if '"
+                                + macro.group(1)
+                                + "' is a macro, include the header that defines"
+                                + " it; else look for a missing ';', ')' or '}'"
+                        : "look for a missing ';', ')' or '}', or an unknown type, here";
+        return unit.reject(problem, text, hint);
     }
 
     /** Reports the syntax errors below a node; true if there are any. */

@@ -21,6 +21,7 @@ import org.racewalk.model.program.Position;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Definitions of structs, unions and enums, and references to them by tag. */
@@ -93,7 +94,7 @@ final class Structs {
         AttributeSet attributes =
                 unit.attributes.of(specifier, keyword(specifier), Integer.MAX_VALUE);
         List<Layout.Member> members = new ArrayList<>();
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         for (IASTDeclaration declaration : specifier.getMembers()) {
             try {
                 members(declaration, struct, members, names);
@@ -133,7 +134,7 @@ final class Structs {
             IASTDeclaration declaration,
             CType.Struct struct,
             List<Layout.Member> members,
-            TreeSet<String> names) {
+            Set<String> names) {
         if (declaration instanceof IASTProblemDeclaration problem) {
             throw unit.statements.syntaxError(problem.getProblem());
         }
@@ -173,7 +174,7 @@ final class Structs {
         return Locator.end(simple.getDeclSpecifier()) == Locator.offset(simple.getDeclSpecifier());
     }
 
-    private void addNames(CType.Struct inner, TreeSet<String> names, IASTNode node) {
+    private void addNames(CType.Struct inner, Set<String> names, IASTNode node) {
         for (CType.Field field : inner.fields) {
             if (field.name().isEmpty()) {
                 addNames((CType.Struct) field.type().unqualified(), names, node);
@@ -199,7 +200,7 @@ final class Structs {
         if (basic == null) {
             throw unit.reject(declarator, "bit field '" + name + "' is not an integer", "");
         }
-        if (width < 0 || width > basic.bits || width == 0 && !name.isEmpty()) {
+        if (width < 0 || width > basic.bits || (width == 0 && !name.isEmpty())) {
             throw unit.reject(
                     field.getBitFieldSize(),
                     "width " + width + " of bit field '" + name + "' does not fit its type",
@@ -216,6 +217,7 @@ final class Structs {
         CType type = member.type();
         boolean flexible = type instanceof CType.Array array && array.count() < 0;
         if (!flexible && !Conversions.isComplete(type)) {
+            unit.missingMembers(type, declarator);
             throw unit.reject(
                     declarator,
                     "member '"

@@ -15,12 +15,14 @@ import org.eclipse.cdt.core.dom.ast.IASTNode;
 import org.eclipse.cdt.core.dom.ast.IASTParameterDeclaration;
 import org.eclipse.cdt.core.dom.ast.IASTPointerOperator;
 import org.eclipse.cdt.core.dom.ast.IASTSimpleDeclSpecifier;
+import org.eclipse.cdt.core.dom.ast.IASTSimpleDeclaration;
 import org.eclipse.cdt.core.dom.ast.IASTStandardFunctionDeclarator;
 import org.eclipse.cdt.core.dom.ast.IASTTypeId;
 import org.eclipse.cdt.core.dom.ast.IASTTypeIdExpression;
 import org.eclipse.cdt.core.dom.ast.c.ICASTPointer;
 import org.eclipse.cdt.core.dom.ast.gnu.c.ICASTKnRFunctionDeclarator;
 import org.jspecify.annotations.Nullable;
+import org.racewalk.model.c.diagnose.Missing;
 import org.racewalk.model.c.parse.Locator;
 import org.racewalk.model.c.type.CType;
 import org.racewalk.model.c.type.CType.Basic;
@@ -58,6 +60,7 @@ final class Types {
     }
 
     /** The type that specifiers stand for, with its qualifiers. */
+    @SuppressWarnings("deprecation") // Only CDT's C++ has another way to alignment specifiers.
     Base base(IASTDeclSpecifier specifier) {
         AttributeSet attributes = declarationAttributes(specifier);
         long align = attributes.aligned;
@@ -116,15 +119,33 @@ final class Types {
                     switch (name) {
                         case "__builtin_va_list" ->
                                 new Scope.TypedefEntry(Conversions.VOID_POINTER, 0, 0);
-                        default ->
-                                throw unit.reject(
-                                        node,
-                                        "unknown type name '" + name + "'",
-                                        "include the header that declares it, or check the"
-                                                + " spelling");
+                        default -> {
+                            unit.missing(Missing.Kind.TYPE, name, node);
+                            throw unit.reject(
+                                    node,
+                                    "unknown type name '" + name + "'",
+                                    "include the header that declares it, or check the"
+                                            + " spelling");
+                        }
                     };
             default -> throw unit.reject(node, "'" + name + "' is not a type", "");
         };
+    }
+
+    /** A declaration without a type: most often a macro whose header is not included. */
+    private Rejected typeMissing(IASTSimpleDeclSpecifier specifier) {
+        if (specifier.getParent() instanceof IASTSimpleDeclaration declaration
+                && declaration.getDeclarators().length == 1
+                && declaration.getDeclarators()[0] instanceof IASTFunctionDeclarator macro) {
+            String name = macro.getName().toString();
+            unit.missing(Missing.Kind.MACRO, name, specifier);
+            return unit.reject(
+                    specifier,
+                    "'" + name + "' is not declared",
+                    "if it is a macro, include the header that defines it; if it is a function,"
+                            + " write its type");
+        }
+        return unit.reject(specifier, "type specifier missing", "C no longer implies int");
     }
 
     private CType simple(IASTSimpleDeclSpecifier s) {
@@ -154,7 +175,7 @@ final class Types {
                         && !s.isShort()
                         && !s.isLong()
                         && !s.isLongLong()) {
-                    throw unit.reject(s, "type specifier missing", "C no longer implies int");
+                    throw typeMissing(s);
                 }
                 yield integer(s);
             }

@@ -15,6 +15,7 @@ public final class Diagnostics {
 
     private final Function<String, @Nullable String> texts;
     private final TreeSet<Diagnostic> found = new TreeSet<>();
+    private final TreeSet<Missing> missing = new TreeSet<>();
 
     /**
      * @param texts the text of a source by its path, or null
@@ -40,6 +41,11 @@ public final class Diagnostics {
         found.add(new Diagnostic(position.file(), position.line(), column, text, message, hint));
     }
 
+    /** Notes what an error is about, for a list of all that is missing. */
+    public void missing(Missing.Kind kind, String name, String file, int line) {
+        missing.add(new Missing(kind, name, file, line));
+    }
+
     /** Whether nothing was found. */
     public boolean isEmpty() {
         return found.isEmpty();
@@ -55,7 +61,8 @@ public final class Diagnostics {
             return;
         }
         List<Diagnostic> all = new ArrayList<>(found);
-        throw new CompileException(all.subList(0, Math.min(LIMIT, all.size())), all.size());
+        List<Diagnostic> shown = all.subList(0, Math.min(LIMIT, all.size()));
+        throw new CompileException(shown, all.size(), List.copyOf(missing));
     }
 
     private String lineOf(String file, int line) {

@@ -65,8 +65,8 @@ final class Aggregates {
     /** For traces. */
     String nameOfValue(Expression e) {
         return switch (e) {
-            case Expression.Read r -> f.names.of(r.place());
-            case Expression.Assign a -> f.names.of(a.place());
+            case Expression.Read r -> f.names.ofObject(r.place());
+            case Expression.Assign a -> f.names.ofObject(a.place());
             case Expression.Convert c -> nameOfValue(c.operand());
             case Expression.Comma c -> nameOfValue(c.second());
             default -> e.type().unqualified().spelling();

@@ -77,7 +77,7 @@ final class ArithmeticCode {
                             && value <= 1 << 30
                             && Long.bitCount(value) == 1
                             && (!Scalars.signed(type)
-                                    || whole != null && Bounds.of(whole.left()).low() >= 0);
+                                    || (whole != null && Bounds.of(whole.left()).low() >= 0));
             default -> false;
         };
     }
@@ -196,24 +196,14 @@ final class ArithmeticCode {
         Expression operand = not ? e.operand() : lowBits(e.operand(), Scalars.bits(cut));
         int value = f.values.value(operand, Frame.NONE);
         f.code.at(e.position());
-        switch (e.operator()) {
-            case NEGATE -> {
-                f.frame.release(mark);
-                int target = f.frame.target(wanted);
-                f.code.emit(Op.NEG, Scalars.extend(cut), target, value, 0);
-                return target;
-            }
-            case COMPLEMENT -> {
-                f.frame.release(mark);
-                int target = f.frame.target(wanted);
-                f.code.emit(Op.NOT, Scalars.extend(cut), target, value, 0);
-                return target;
-            }
-            case NOT -> {
-                return againstZero(Op.SEQ, value, mark, wanted);
-            }
+        if (not) {
+            return againstZero(Op.SEQ, value, mark, wanted);
         }
-        throw new IllegalStateException();
+        f.frame.release(mark);
+        int target = f.frame.target(wanted);
+        int op = e.operator() == Expression.UnaryOperator.NEGATE ? Op.NEG : Op.NOT;
+        f.code.emit(op, Scalars.extend(cut), target, value, 0);
+        return target;
     }
 
     private int againstZero(int op, int value, int mark, int wanted) {
@@ -254,6 +244,7 @@ final class ArithmeticCode {
                 return unary(u, to, wanted);
             }
             if (operand instanceof Expression.Read r
+                    && !isBitField(r)
                     && Scalars.size(to) == Scalars.size(from)
                     && !Scalars.isBool(from)) {
                 return f.values.read(r, Scalars.signed(to), wanted);
@@ -266,6 +257,10 @@ final class ArithmeticCode {
         f.code.at(e.position());
         f.code.emit(Op.EXTEND, Scalars.extend(to), target, value, 0);
         return target;
+    }
+
+    private static boolean isBitField(Expression.Read read) {
+        return read.place() instanceof Expression.Member m && m.field().isBitField();
     }
 
     /**

@@ -40,15 +40,25 @@ final class Conditions {
             case Expression.Conditional c when c.then() != null -> conditional(c, label, when);
             case Expression.Read r when r.place() instanceof Expression.Member m && isNarrow(m) ->
                     bitField(r, label, when);
-            case Expression.Call c when f.inliner.callee(c) instanceof FunctionSymbol callee ->
-                    f.inliner.branch(c, callee, label, when);
-            default -> {
-                int value = f.values.value(condition, Frame.NONE);
-                f.code.at(condition.position());
-                f.code.branch(when ? Op.JNZ : Op.JZ, value, 0, label);
-            }
+            case Expression.Call c -> call(c, label, when);
+            default -> value(condition, label, when);
         }
         f.frame.release(mark);
+    }
+
+    private void value(Expression condition, Code.Label label, boolean when) {
+        int value = f.values.value(condition, Frame.NONE);
+        f.code.at(condition.position());
+        f.code.branch(when ? Op.JNZ : Op.JZ, value, 0, label);
+    }
+
+    private void call(Expression.Call call, Code.Label label, boolean when) {
+        FunctionSymbol callee = f.inliner.callee(call);
+        if (callee == null) {
+            value(call, label, when);
+        } else {
+            f.inliner.branch(call, callee, label, when);
+        }
     }
 
     private static boolean keepsTruth(Expression.Convert c) {

@@ -20,10 +20,9 @@ final class Copies {
     /** For each instruction, the registers whose contents matter after it. */
     private BitSet[] liveAfter = new BitSet[0];
 
-    Copies(Code code, Frame frame, int parameters) {
+    Copies(Code code, Frame frame) {
         this.code = code;
         this.frame = frame;
-        frame.reserve(parameters);
     }
 
     void improve() {
@@ -222,10 +221,10 @@ final class Copies {
 
     private static boolean reads(Instruction i, int register) {
         int reads = Operands.reads(i);
-        return (reads & Operands.A) != 0 && i.a == register
-                || (reads & Operands.B) != 0 && i.b == register
-                || (reads & Operands.C) != 0 && i.c == register
-                || (reads & Operands.C_NEXT) != 0 && i.c + 1 == register;
+        return ((reads & Operands.A) != 0 && i.a == register)
+                || ((reads & Operands.B) != 0 && i.b == register)
+                || ((reads & Operands.C) != 0 && i.c == register)
+                || ((reads & Operands.C_NEXT) != 0 && i.c + 1 == register);
     }
 
     /** {@code t = a < b; if (t) go to L} becomes {@code if (a < b) go to L}. */
@@ -259,12 +258,11 @@ final class Copies {
         List<Instruction> kept = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             Instruction instruction = list.get(i);
-            boolean dead =
-                    instruction.op == Op.NOP
-                            || Operands.isPure(instruction.op)
-                                    && Operands.writes(instruction.op)
-                                    && !isLive(i, instruction.a);
-            if (!dead) {
+            boolean unused =
+                    Operands.isPure(instruction.op)
+                            && Operands.writes(instruction.op)
+                            && !isLive(i, instruction.a);
+            if (!unused && instruction.op != Op.NOP) {
                 kept.add(instruction);
             }
         }

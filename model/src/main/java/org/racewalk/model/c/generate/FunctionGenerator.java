@@ -74,10 +74,10 @@ final class FunctionGenerator {
             }
         }
         new Jumps(code).improve();
-        new Copies(code, frame, arguments).improve();
+        new Copies(code, frame).improve();
         new KnownConstants(code, frame).improve();
         new Jumps(code).improve();
-        new Copies(code, frame, arguments).improve();
+        new Copies(code, frame).improve();
         new Jumps(code).improve();
         locals = new FrameLayout(code, frame, arguments).settle();
     }

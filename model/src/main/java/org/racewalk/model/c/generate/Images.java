@@ -61,7 +61,7 @@ final class Images {
 
     private static boolean isConstant(CType type) {
         return type.isConst()
-                || type.unqualified() instanceof CType.Array a && isConstant(a.element());
+                || (type.unqualified() instanceof CType.Array a && isConstant(a.element()));
     }
 
     private void fill(
@@ -103,7 +103,7 @@ final class Images {
         if (bits != null) {
             long mask = Memory.mask(bits);
             long unit = read(image, offset, bits.unit()) & ~mask;
-            unit |= value.addend << bits.bitOffset() & mask;
+            unit |= (value.addend << bits.bitOffset()) & mask;
             write(image, offset, bits.unit(), unit);
             return;
         }
@@ -145,14 +145,14 @@ final class Images {
 
     private static void write(byte[] image, int offset, int size, long value) {
         for (int i = 0; i < size; i++) {
-            image[offset + i] = (byte) (value >>> 8 * i);
+            image[offset + i] = (byte) (value >>> (8 * i));
         }
     }
 
     private static long read(byte[] image, int offset, int size) {
         long value = 0;
         for (int i = 0; i < size; i++) {
-            value |= (image[offset + i] & 0xffL) << 8 * i;
+            value |= (image[offset + i] & 0xffL) << (8 * i);
         }
         return value;
     }

@@ -4,6 +4,7 @@ import org.racewalk.model.c.tree.Expression;
 import org.racewalk.model.c.tree.Statement;
 import org.racewalk.model.c.tree.Symbol.FunctionSymbol;
 import org.racewalk.model.c.tree.Symbol.Variable;
+import org.racewalk.model.c.type.CType;
 import org.racewalk.model.program.Program;
 
 import java.util.LinkedHashMap;
@@ -85,8 +86,8 @@ final class InlineRules {
             return false;
         }
         boolean header = headers.contains(function.position.file());
-        return header && measure.nodes <= HEADER_NODES
-                || measure.pure && measure.nodes <= PURE_NODES;
+        int limit = header ? HEADER_NODES : PURE_NODES;
+        return measure.nodes <= limit && (header || measure.pure);
     }
 
     /** Whether the variable lives in a register: its address is never taken, and it fits. */
@@ -97,7 +98,7 @@ final class InlineRules {
         if (!variable.inMemory) {
             return true;
         }
-        return variable.type.unqualified() instanceof org.racewalk.model.c.type.CType.Struct
+        return variable.type.unqualified() instanceof CType.Struct
                 && variable.cleanup == null
                 && !variable.type.isVolatile()
                 && !scan.escapes(variable);

@@ -6,6 +6,7 @@ import org.racewalk.model.c.tree.Expression;
 import org.racewalk.model.c.tree.Statement;
 import org.racewalk.model.c.tree.Symbol.FunctionSymbol;
 import org.racewalk.model.c.tree.Symbol.Variable;
+import org.racewalk.model.program.Op;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,7 +113,7 @@ final class Inliner {
             f.within(scan, exit, e.position(), () -> f.statements.statement(body));
         }
         if (f.code.open() && exit.result != Frame.NONE) {
-            f.code.emit(org.racewalk.model.program.Op.UNDEF, 0, exit.result, 0, 0);
+            f.code.emit(Op.UNDEF, 0, exit.result, 0, 0);
         }
         f.code.bind(exit.end);
         active.remove(active.size() - 1);

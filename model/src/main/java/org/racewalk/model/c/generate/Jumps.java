@@ -103,7 +103,7 @@ final class Jumps {
         List<Integer> work = new ArrayList<>();
         work.add(0);
         while (!work.isEmpty()) {
-            int i = work.remove(work.size() - 1);
+            int i = work.removeLast();
             while (i < list.size() && !reached[i]) {
                 reached[i] = true;
                 Instruction instruction = list.get(i);

@@ -33,6 +33,13 @@ final class Names {
         };
     }
 
+    /** As above; a struct has its type's name at least. */
+    String ofObject(Place place) {
+        String name = of(place);
+        boolean struct = place.type().unqualified() instanceof CType.Struct;
+        return name.isEmpty() && struct ? place.type().unqualified().spelling() : name;
+    }
+
     private String ofTarget(Expression.Dereference place) {
         Expression pointer = withoutConversions(place.pointer());
         if (pointer instanceof Expression.AddressOf a) {
@@ -57,11 +64,15 @@ final class Names {
         }
         if (pointer instanceof Expression.Binary b
                 && b.operator() == Expression.BinaryOperator.ADD
-                && inliner.targetOf(withoutConversions(b.left())) instanceof Inliner.Target t
-                && t.array()) {
-            return t.name() + "[]";
+                && isPointer(b.left())) {
+            Inliner.Target array = inliner.targetOf(withoutConversions(b.left()));
+            return array != null && array.array() ? array.name() + "[]" : "";
         }
         return "";
+    }
+
+    private static boolean isPointer(Expression expression) {
+        return withoutConversions(expression).type() instanceof CType.Pointer;
     }
 
     private static boolean isArray(Place place) {

@@ -35,8 +35,8 @@ final class Operands {
 
     /** Whether {@code r[a]} is written (calls write {@code r[b]} and are not counted). */
     static boolean writes(int op) {
-        return op >= Op.CONST && op <= Op.LOCAL
-                || op >= Op.EXTEND && op < Op.JMP
+        return (op >= Op.CONST && op <= Op.LOCAL)
+                || (op >= Op.EXTEND && op < Op.JMP)
                 || op == Op.LOAD
                 || op == Op.RMW
                 || op == Op.CMPXCHG;
@@ -62,8 +62,8 @@ final class Operands {
 
     /** Whether it may be left out if its result is not used. */
     static boolean isPure(int op) {
-        return op >= Op.CONST && op <= Op.FUNCTION
+        return (op >= Op.CONST && op <= Op.FUNCTION)
                 || op == Op.EXTEND
-                || op >= Op.ADD && op < Op.JMP && (op < Op.DIVS || op > Op.REMU);
+                || (op >= Op.ADD && op < Op.JMP && (op < Op.DIVS || op > Op.REMU));
     }
 }

@@ -103,7 +103,7 @@ final class Places {
         Address address = address(place, hits);
         CType.Field bits =
                 place instanceof Expression.Member m && m.field().isBitField() ? m.field() : null;
-        String name = f.names.of(place);
+        String name = f.names.ofObject(place);
         if (bits == null && Scalars.isScalar(place.type())) {
             name += Scalars.leafPath(place.type());
         }

@@ -44,7 +44,7 @@ final class Purity {
     /** Whether accesses to the place are marked. */
     static boolean isVolatile(Expression.Place place) {
         return place.type().isVolatile()
-                || place instanceof Expression.Member member && isVolatile(member.base());
+                || (place instanceof Expression.Member member && isVolatile(member.base()));
     }
 
     /** Whether the value of the expression is 0 or 1. */

@@ -353,7 +353,8 @@ final class KernelParser extends GNUCSourceParser {
         IToken start = mark();
         IToken name = identifierOrKeyword();
         String text = new String(name.getCharImage());
-        if (LT(1) != IToken.tLPAREN || !text.equals("aligned") && !text.equals("__aligned__")) {
+        boolean aligned = text.equals("aligned") || text.equals("__aligned__");
+        if (!aligned || LT(1) != IToken.tLPAREN) {
             backup(start);
             return super.singleAttribute();
         }

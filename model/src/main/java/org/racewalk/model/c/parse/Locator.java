@@ -59,6 +59,19 @@ public final class Locator {
         return place(location(offset(node)));
     }
 
+    /** The text of the line that a node starts in, or empty. */
+    public String line(IASTNode node) {
+        IASTFileLocation location = location(offset(node));
+        String text =
+                location == null ? null : sources.text(Paths.fromParser(location.getFileName()));
+        if (location == null || text == null || location.getNodeOffset() > text.length()) {
+            return "";
+        }
+        int begin = text.lastIndexOf('\n', location.getNodeOffset() - 1) + 1;
+        int end = text.indexOf('\n', begin);
+        return text.substring(begin, end < 0 ? text.length() : end);
+    }
+
     /** The file that a node stands in. */
     public String file(IASTNode node) {
         return position(node).file();

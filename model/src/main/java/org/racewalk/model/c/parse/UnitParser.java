@@ -13,6 +13,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.racewalk.model.c.diagnose.CompileException;
 import org.racewalk.model.c.diagnose.Diagnostic;
 import org.racewalk.model.c.diagnose.Diagnostics;
+import org.racewalk.model.c.diagnose.Missing;
 
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -108,6 +109,9 @@ public final class UnitParser {
                                 + " include"
                         : "";
         diagnostics.add(place.file(), place.line(), place.column(), message, hint);
+        if (problem.getID() == IProblem.PREPROCESSOR_INCLUSION_NOT_FOUND) {
+            diagnostics.missing(Missing.Kind.INCLUDE, argument, place.file(), place.line());
+        }
     }
 
     private static void checkPragma(

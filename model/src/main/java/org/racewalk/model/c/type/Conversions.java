@@ -107,7 +107,7 @@ public final class Conversions {
             return type.unqualified();
         }
         int width = bitWidth > 0 ? Math.min(bitWidth, basic.bits) : basic.bits;
-        if (width < 32 || width == 32 && basic.signed) {
+        if (width < 32 || (width == 32 && basic.signed)) {
             if (basic.rank <= Basic.INT.rank || bitWidth > 0) {
                 return INT;
             }

@@ -125,6 +125,8 @@ class DiagnosticsTest {
                 "void f(void) { goto out; }|label 'out' used but not defined",
                 "void f(void) { x: ; x: ; }|duplicate label 'x'",
                 "int f(void) { return; }|return without a value in a function that returns 'int'",
+                "extern int a; int f(void) { return a; }"
+                        + "|variable 'a' is declared, but defined nowhere",
                 "int a; int b = a;|initialiser element is not constant",
                 "_Static_assert(1 == 2, \"odd\");|static assertion failed: \"odd\"",
                 "int a[] = { 1, [-1] = 2 };|array index in initialiser exceeds the bounds",

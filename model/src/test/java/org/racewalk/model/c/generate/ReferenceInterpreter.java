@@ -150,7 +150,7 @@ public final class ReferenceInterpreter {
     public long read(long address, int size) {
         long value = 0;
         for (int i = 0; i < size; i++) {
-            value |= (byteAt(address + i) & 0xffL) << 8 * i;
+            value |= (byteAt(address + i) & 0xffL) << (8 * i);
         }
         return value;
     }
@@ -171,7 +171,7 @@ public final class ReferenceInterpreter {
         long value = 0;
         for (int i = 0; i < size; i++) {
             Byte known = memory.get(address + i);
-            value |= known == null ? 0 : (known & 0xffL) << 8 * i;
+            value |= known == null ? 0 : (known & 0xffL) << (8 * i);
         }
         return new Value(value, true);
     }
@@ -181,7 +181,7 @@ public final class ReferenceInterpreter {
             throw new Fault("wild write at " + Long.toHexString(address));
         }
         for (int i = 0; i < size; i++) {
-            memory.put(address + i, (byte) (value >>> 8 * i));
+            memory.put(address + i, (byte) (value >>> (8 * i)));
         }
     }
 

@@ -1,0 +1,414 @@
+package org.racewalk.model.machine;
+
+import org.racewalk.model.memory.Memory;
+import org.racewalk.model.oracle.ViolationKind;
+import org.racewalk.model.program.Function;
+import org.racewalk.model.program.Op;
+import org.racewalk.model.program.Program;
+import org.racewalk.model.program.SwitchTable;
+
+/**
+ * Runs contexts by {@link CompiledCode}, the way {@link Interpreter} does by walking instructions,
+ * and holds what generated code calls. Frames lie in the contexts, so either can go on from any
+ * step that the other has reached.
+ */
+final class Engine {
+    /** A function's frame is gone; its caller goes on. */
+    static final int RETURNED = 4;
+
+    private final World world;
+    private final Mm mm;
+    private final Memory memory;
+    private final Interpreter interpreter;
+    private final Steps steps;
+    final FastSteps fast;
+    private final Locals locals;
+    private final Invariants invariants;
+    private final CompiledCode code;
+    private final int[] entry;
+    private final int[] registers;
+    private final boolean[] ghost;
+    private final SwitchTable[] switches;
+    private final long[] globalAddress;
+    private final long[] globalShadow;
+    private int fuel;
+
+    Engine(World world, Mm mm, Steps steps, Locals locals, Layout layout) {
+        this.world = world;
+        this.mm = mm;
+        this.memory = mm.memory;
+        this.interpreter = world.interpreter();
+        this.steps = steps;
+        this.fast = new FastSteps(world, mm, steps);
+        this.locals = locals;
+        this.invariants = world.invariants();
+        this.globalAddress = layout.globalAddress;
+        this.globalShadow = layout.globalShadow;
+        Program program = world.program();
+        this.code = CompiledCode.of(program);
+        int count = program.functions().size();
+        entry = new int[count];
+        registers = new int[count];
+        ghost = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            Function function = program.functions().get(i);
+            entry[i] = function.entry();
+            registers[i] = function.registers();
+            ghost[i] = function.ghost();
+        }
+        switches = program.switches().toArray(new SwitchTable[0]);
+    }
+
+    // ---- contexts
+    // ------------------------------------------------------------------------------------
+
+    /** Leaves generated code after a fault: its methods need not ask after each access. */
+    static final class Fault extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        static final Fault FAULT = new Fault();
+
+        private Fault() {
+            super("fault", null, false, false);
+        }
+    }
+
+    /** As {@link Interpreter#advance}. */
+    int advance(Context c) {
+        return run(c, code.goOnAt(c.pc));
+    }
+
+    /** Carries out the step at hand and then runs as {@link #advance}, if the context may. */
+    int stepAndAdvance(Context c) {
+        return run(c, code.stepAt(c.pc));
+    }
+
+    private int run(Context c, int point) {
+        fuel = Interpreter.FUEL;
+        try {
+            int result = code.run(this, c, point);
+            while (result == RETURNED) {
+                result = code.run(this, c, code.goOnAt(c.pc));
+            }
+            return result;
+        } catch (Fault e) {
+            return Interpreter.STOPPED;
+        }
+    }
+
+    /** Runs a function that has no byte code. */
+    int interpret(Context c, int point) {
+        int floor = c.depth;
+        if (point == BytecodeGenerator.STEP) {
+            int result = steps.execute(c);
+            fuel = Interpreter.FUEL;
+            if (result != Interpreter.PENDING) {
+                return result;
+            }
+            if (c.cpu.running != c) {
+                return World.WAITING;
+            }
+        }
+        return interpreter.advance(c, floor);
+    }
+
+    // ---- registers
+    // -----------------------------------------------------------------------------------
+
+    long globalAddress(int number) {
+        return globalAddress[number];
+    }
+
+    long globalShadow(int number) {
+        return globalShadow[number];
+    }
+
+    long loadedShadow() {
+        return mm.loadedShadow;
+    }
+
+    // ---- control
+    // -------------------------------------------------------------------------------------
+
+    /** One more backward jump without a step; true if there were too many. */
+    boolean burnt() {
+        return --fuel < 0;
+    }
+
+    int endlessLoop(Context c, int pc) {
+        c.pc = pc;
+        return world.monitor().endlessLoop(c);
+    }
+
+    int uninitialised(Context c, int pc) {
+        c.pc = pc;
+        return world.monitor().uninitialised(c);
+    }
+
+    int division(Context c, int pc) {
+        c.pc = pc;
+        return world.monitor().division(c);
+    }
+
+    int unreachable(Context c, int pc) {
+        c.pc = pc;
+        return world.monitor().unreachable(c);
+    }
+
+    int lost(Context c) {
+        throw new IllegalStateException("no way into the byte code at " + c.pc);
+    }
+
+    int stackOverflow(Context c) {
+        return world.monitor().stackOverflow(c);
+    }
+
+    /** The number of the switch entry for a value. */
+    int choose(int table, long value) {
+        return switches[table].indexOf(value);
+    }
+
+    /** Pushes a call; false if the stack is too deep. */
+    boolean call(Context c, int pc, int function, int argumentsAt) {
+        c.pc = pc;
+        if (!c.push(pc + Op.SIZE)) {
+            return false;
+        }
+        c.base += argumentsAt;
+        c.function = function;
+        c.ensureRegisters(registers[function]);
+        return true;
+    }
+
+    /** As {@link #call} for a ghost function. */
+    boolean callGhost(Context c, int pc, int function, int argumentsAt) {
+        if (!call(c, pc, function, argumentsAt)) {
+            return false;
+        }
+        c.ghostDepth++;
+        return true;
+    }
+
+    /** Runs what {@link #call} has pushed if there is no byte code of it. */
+    int callSlowly(Context c, int function) {
+        c.pc = entry[function];
+        return interpreter.advance(c, c.depth);
+    }
+
+    /** Calls the function at an address. */
+    int callIndirect(Context c, int pc, long address, long shadow, int argumentsAt) {
+        c.pc = pc;
+        if (shadow < 0) {
+            return world.monitor().uninitialised(c);
+        }
+        long index = (address - Memory.FUNCTIONS) >> 4;
+        if (index < 0 || index >= entry.length || (address & 15) != 0) {
+            mm.faulted = true;
+            ViolationKind kind =
+                    address == 0 ? ViolationKind.NULL_DEREFERENCE : ViolationKind.WILD_ACCESS;
+            world.monitor().badAccess(c, kind, address, shadow, 1, false);
+            return Interpreter.STOPPED;
+        }
+        int function = (int) index;
+        boolean pushed =
+                ghost[function]
+                        ? callGhost(c, pc, function, argumentsAt)
+                        : call(c, pc, function, argumentsAt);
+        if (!pushed) {
+            return world.monitor().stackOverflow(c);
+        }
+        c.pc = entry[function];
+        return code.run(this, c, 0);
+    }
+
+    /** The function at hand returns from {@code pc}. */
+    int leave(Context c, int pc) {
+        c.pc = pc;
+        if (c.depth == 0) {
+            locals.end(c, 0);
+            return Interpreter.ENDED;
+        }
+        int depth = c.depth - 1;
+        if (c.stackObjectCount != c.savedObjects[depth]) {
+            locals.end(c, c.savedObjects[depth]);
+            if (world.stopped()) {
+                return Interpreter.STOPPED;
+            }
+        }
+        c.depth = depth;
+        c.stackTop = c.savedStack[depth];
+        c.function = c.savedFunction[depth];
+        c.base = c.savedBase[depth];
+        c.pc = c.savedPc[depth];
+        return RETURNED;
+    }
+
+    int leaveGhost(Context c, int pc) {
+        c.ghostDepth--;
+        return leave(c, pc);
+    }
+
+    // ---- memory
+    // --------------------------------------------------------------------------------------
+
+    /** Whether a load through this pointer is a step. */
+    boolean loadIsStep(Context c, long pointer) {
+        if (pointer <= 0) {
+            return true;
+        }
+        int owner = memory.privateTo[(int) (pointer >>> 32)];
+        return owner >= 0 && owner != c.number + 1;
+    }
+
+    /** Whether a store through this pointer is a step. */
+    boolean storeIsStep(Context c, long pointer) {
+        return pointer <= 0 || memory.privateTo[(int) (pointer >>> 32)] != c.number + 1;
+    }
+
+    void standBefore(Context c, int pc, long address, boolean write) {
+        c.pc = pc;
+        world.pending(c, address, write);
+    }
+
+    long loadDirectly(Context c, int pc, int mode, long address, long shadow) {
+        c.pc = pc;
+        mm.faulted = false;
+        long value = mm.loadDirectly(c, address, shadow, mode);
+        if (mm.faulted) {
+            throw Fault.FAULT;
+        }
+        world.watch().access(c, pc, address, value, value, false);
+        return value;
+    }
+
+    void storeDirectly(
+            Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
+        c.pc = pc;
+        mm.faulted = false;
+        mm.storeDirectly(c, address, shadow, mode, bits, bitsShadow);
+        if (mm.faulted) {
+            throw Fault.FAULT;
+        }
+        world.watch().access(c, pc, address, 0, bits, false);
+    }
+
+    long loadAsGhost(Context c, int pc, int mode, long address, long shadow) {
+        c.pc = pc;
+        mm.faulted = false;
+        long value = mm.loadDirectly(c, address, shadow, mode);
+        if (mm.faulted) {
+            throw Fault.FAULT;
+        }
+        invariants.reads(address);
+        return value;
+    }
+
+    void storeAsGhost(
+            Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
+        c.pc = pc;
+        mm.faulted = false;
+        mm.storeDirectly(c, address, shadow, mode, bits, bitsShadow);
+        if (mm.faulted) {
+            throw Fault.FAULT;
+        }
+    }
+
+    long load(Context c, int pc, int mode, long address, long shadow) {
+        long value = steps.load(c, pc, mode, address, shadow);
+        if (mm.faulted) {
+            throw Fault.FAULT;
+        }
+        return value;
+    }
+
+    void store(Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
+        steps.store(c, pc, mode, address, shadow, bits, bitsShadow);
+        if (mm.faulted) {
+            throw Fault.FAULT;
+        }
+    }
+
+    long readModifyWrite(
+            Context c,
+            int pc,
+            int mode,
+            long address,
+            long shadow,
+            long operand,
+            long operandShadow,
+            long unless) {
+        long old =
+                steps.readModifyWrite(c, pc, mode, address, shadow, operand, operandShadow, unless);
+        if (mm.faulted) {
+            throw Fault.FAULT;
+        }
+        return old;
+    }
+
+    long compareExchange(
+            Context c,
+            int pc,
+            int mode,
+            long address,
+            long shadow,
+            long expected,
+            long desired,
+            long desiredShadow) {
+        long old =
+                steps.compareExchange(
+                        c, pc, mode, address, shadow, expected, desired, desiredShadow);
+        if (mm.faulted) {
+            throw Fault.FAULT;
+        }
+        return old;
+    }
+
+    /** A read-modify-write or compare-and-exchange in ghost code, on registers in the context. */
+    void stepAsGhost(Context c, int pc) {
+        c.pc = pc;
+        if (steps.execute(c) != Interpreter.PENDING) {
+            throw Fault.FAULT;
+        }
+    }
+
+    void fence(Context c, int kind) {
+        mm.fence(c, kind);
+    }
+
+    /** Begins memory local {@code index}; its address, and its provenance as if loaded. */
+    long local(Context c, int pc, int index) {
+        c.pc = pc;
+        int object = locals.begin(c, index);
+        mm.loadedShadow = memory.provenance(object);
+        return memory.address(object);
+    }
+
+    void forgetLocal(Context c, int pc, int index) {
+        c.pc = pc;
+        locals.forget(c, index);
+    }
+
+    // ---- the machine's own
+    // ---------------------------------------------------------------------------
+
+    /** An intrinsic without a step. */
+    int localIntrinsic(Context c, int pc, int id, int argumentsAt) {
+        c.pc = pc;
+        return world.intrinsics().local(c, id, c.base + argumentsAt);
+    }
+
+    /** A step of the machine; PENDING: the context goes on. */
+    int intrinsic(Context c, int pc, int id, int argumentsAt) {
+        int answer = steps.intrinsic(c, pc, id, c.base + argumentsAt);
+        fuel = Interpreter.FUEL;
+        if (answer == Interpreter.PENDING && c.cpu.running != c) {
+            return World.WAITING;
+        }
+        return answer;
+    }
+
+    /** Runs the constructor that the allocation at {@code pc} has called, if any. */
+    int construct(Context c, int pc) {
+        return c.pc == pc + Op.SIZE ? RETURNED : code.run(this, c, 0);
+    }
+}

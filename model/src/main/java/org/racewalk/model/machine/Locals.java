@@ -1,0 +1,65 @@
+package org.racewalk.model.machine;
+
+import org.racewalk.model.memory.Memory;
+import org.racewalk.model.program.Function;
+import org.racewalk.model.program.Program;
+
+/** The memory locals of functions: objects on their context's stack, one life a call. */
+final class Locals {
+    private final World world;
+    private final Memory memory;
+    private final Function[] functions;
+
+    Locals(World world, Memory memory, Program program) {
+        this.world = world;
+        this.memory = memory;
+        this.functions = program.functions().toArray(new Function[0]);
+    }
+
+    /** A new life of memory local {@code index} of the context's function; its object. */
+    int begin(Context c, int index) {
+        Function.MemoryLocal local = functions[c.function].locals().get(index);
+        int align = Math.max(8, local.align());
+        int at = (c.stackTop + align - 1) / align * align;
+        int size = local.size() + 7 & -8;
+        if (at + size > c.stackEnd) {
+            throw new Memory.MemoryExhaustedOnStack(functions[c.function].name());
+        }
+        c.stackTop = at + size;
+        int object = memory.objectAt[at >> 3];
+        if (object > 0
+                && object < memory.objects()
+                && memory.start[object] == at
+                && memory.end[object] == at + local.size()) {
+            memory.revive(object);
+        } else {
+            object = memory.addObject(at, local.size(), Memory.STACK);
+        }
+        memory.privateTo[object] = c.ghostDepth > 0 ? 0 : c.number + 1;
+        memory.allocatedPc[object] = c.pc;
+        memory.forget(at, size);
+        c.addStackObject(object);
+        return object;
+    }
+
+    /** The contents of memory local {@code index} become uninitialised again. */
+    void forget(Context c, int index) {
+        // The frame's locals were made in order at its start; those of inner frames are gone.
+        int first = c.depth == 0 ? 0 : c.savedObjects[c.depth - 1];
+        int object = c.stackObjects[first + index];
+        memory.forget(memory.start[object], memory.end[object] - memory.start[object]);
+    }
+
+    /** The newest locals end, until {@code down} are left. */
+    void end(Context c, int down) {
+        while (c.stackObjectCount > down) {
+            int object = c.stackObjects[--c.stackObjectCount];
+            memory.kill(object);
+            if (memory.privateTo[object] == 0 && c.ghostDepth == 0) {
+                world.localEnds(object);
+            }
+            memory.freedPc[object] = c.pc;
+            memory.freedBy[object] = c.number;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.racewalk.model.machine;
+
+import org.racewalk.model.memory.Memory;
+import org.racewalk.model.program.Scenario;
+
+import java.util.List;
+
+/**
+ * A run from its set-up to the checks at its end: whose event comes next, and to whom it goes. What
+ * the phases are is with {@link World}.
+ */
+final class Phases {
+    private static final int SHORTEST_TAIL = 10_000;
+
+    private final World world;
+    private final Memory memory;
+    private final Interconnect interconnect;
+    private final Tasks tasks;
+    private final Decisions decisions;
+    private final Invariants invariants;
+    private final Monitor monitor;
+    private final Steps steps;
+    private final Scenario scenario;
+    private final int stepsPerRun;
+    private boolean begun;
+    private boolean always;
+
+    Phases(World world, Tasks tasks, Decisions decisions, Steps steps) {
+        this.world = world;
+        this.memory = world.memory();
+        this.interconnect = world.interconnect();
+        this.tasks = tasks;
+        this.decisions = decisions;
+        this.invariants = world.invariants();
+        this.monitor = world.monitor();
+        this.steps = steps;
+        this.scenario = world.program().scenario();
+        this.stepsPerRun = world.settings().stepsPerRun();
+    }
+
+    void reset() {
+        begun = false;
+    }
+
+    /** Whether the tasks have been started. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Evaluates every invariant after every step. */
+    void always(boolean wish) {
+        always = wish;
+        invariants.always(wish);
+    }
+
+    /** All phases, in a world that has been reset. */
+    Outcome run(long seed) {
+        boolean ended = true;
+        try {
+            if (alone(scenario.setup())) {
+                startTasks(seed);
+                ended = concurrent();
+                decisions.calmDown();
+                if (ended) {
+                    finish();
+                }
+            }
+        } catch (Memory.MemoryExhausted e) {
+            monitor.outOfMemory(tasks.culprit(), String.valueOf(e.getMessage()));
+        } catch (Memory.MemoryExhaustedOnStack e) {
+            String text = "the locals of " + e.getMessage() + " do not fit on the stack";
+            monitor.outOfMemory(tasks.culprit(), text);
+        }
+        if (monitor.any()) {
+            return Outcome.VIOLATED;
+        }
+        return ended ? Outcome.PASSED : Outcome.INCONCLUSIVE;
+    }
+
+    private void finish() {
+        drain();
+        if (!world.stopped()) {
+            world.order().end();
+            alone(scenario.finish());
+        }
+        drain();
+        if (!world.stopped()) {
+            world.names().reportLeaks(memory, monitor);
+        }
+    }
+
+    /** Runs functions one after the other on CPU 0, nothing else but messages going on. */
+    private boolean alone(List<Integer> functions) {
+        for (int function : functions) {
+            tasks.startAlone(function);
+            if (!untilEnded(stepsPerRun * 10L)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean untilEnded(long most) {
+        for (long i = 0; i < most && tasks.left() > 0; i++) {
+            if (interconnect.enabledCount() == 0) {
+                monitor.stuck(tasks.blocked());
+                return false;
+            }
+            deliver(interconnect.nextAt(interconnect.calm()));
+            afterStep();
+            if (world.stopped()) {
+                return false;
+            }
+        }
+        if (tasks.left() > 0) {
+            monitor.livelock(tasks.culprit());
+        }
+        return tasks.left() == 0;
+    }
+
+    private void startTasks(long seed) {
+        begun = true;
+        decisions.begin(seed, interconnect);
+        tasks.makeDeclared();
+        invariants.checkAll();
+        world.order().begin();
+        tasks.startDeclared();
+    }
+
+    /** The tasks under the decider's schedule; whether they have ended. */
+    private boolean concurrent() {
+        long bound = interconnect.steps() + stepsPerRun;
+        while (tasks.left() > 0 && !world.stopped()) {
+            int slot = interconnect.next();
+            if (slot < 0) {
+                monitor.stuck(tasks.blocked());
+                return true;
+            }
+            deliver(slot);
+            if (memory.dirty != 0 || always) {
+                invariants.check();
+            }
+            if (interconnect.steps() >= bound) {
+                return fairTail();
+            }
+        }
+        return true;
+    }
+
+    /** Round robin, calm defaults, all deliveries: whoever can end does. */
+    private boolean fairTail() {
+        decisions.calmDown();
+        long bound = interconnect.steps() + Math.max(SHORTEST_TAIL, stepsPerRun);
+        LivelockCheck check = new LivelockCheck(world, memory, tasks.all());
+        while (tasks.left() > 0 && !world.stopped()) {
+            if (interconnect.enabledCount() == 0) {
+                monitor.stuck(tasks.blocked());
+                return true;
+            }
+            deliver(interconnect.nextAt(interconnect.fair()));
+            afterStep();
+            if (check.repeats()) {
+                monitor.livelock(tasks.actor);
+                return true;
+            }
+            if (interconnect.steps() >= bound) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Messages still in flight arrive in order. */
+    private void drain() {
+        while (interconnect.enabledCount() > 0 && !world.stopped()) {
+            deliver(interconnect.nextAt(interconnect.calm()));
+            afterStep();
+        }
+    }
+
+    private void afterStep() {
+        if ((memory.dirty != 0 || always) && begun) {
+            invariants.check();
+        }
+    }
+
+    private void deliver(int slot) {
+        int kind = interconnect.kind(slot);
+        int target = interconnect.target(slot);
+        steps.mix(kind << 8 ^ target);
+        Cpu cpu = world.cpu(target);
+        if (kind == MessageKind.GO_ON) {
+            tasks.actor = cpu.running;
+            cpu.goOn();
+            return;
+        }
+        long argument = interconnect.argument(slot);
+        long argument2 = interconnect.argument2(slot);
+        interconnect.discard(slot);
+        world.watch().delivered(kind, target, argument);
+        switch (kind) {
+            case MessageKind.PREEMPT -> cpu.preempt();
+            case MessageKind.INTERRUPT -> {
+                cpu.unhold(slot);
+                world.calls().arrives(cpu, (int) argument);
+            }
+            case MessageKind.GRACE_PERIOD -> world.rcu().begin();
+            case MessageKind.QUIESCENT_REQUEST -> world.rcu().request(target);
+            case MessageKind.CALLBACKS -> {
+                cpu.unhold(slot);
+                world.rcu().runCallbacks(target);
+            }
+            case MessageKind.TIMEOUT -> {
+                Context sleeper = world.context((int) argument);
+                world.intrinsics().scheduling().endSleep(null, sleeper, 0);
+            }
+            case MessageKind.STORE -> world.order().deliver(target, (int) argument2);
+            default -> throw new IllegalStateException(MessageKind.name(kind));
+        }
+    }
+}
