@@ -32,6 +32,10 @@ final class JsonFile {
      */
     static JsonFile at(Path file) {
         Path folder = file.toAbsolutePath().getParent();
+        if (file.toString().equals("-")) {
+            throw new WrongInputException(
+                    "--json -: expected a file; standard output carries the text");
+        }
         if (Files.isDirectory(file)) {
             throw new WrongInputException("--json " + file + ": is a directory");
         }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ public final class Racewalk implements Runnable {
         line.addSubcommand(new ReplayCommand(session));
         line.addSubcommand(new CheckCommand(session));
         line.addSubcommand(new ReconcileCommand(session));
+        line.addSubcommand(new LitmusCommand(session));
         line.addSubcommand(new BenchCommand(session));
         line.getSubcommands().values().forEach(Racewalk::addHelp);
         line.setOut(session.out());
@@ -73,9 +75,26 @@ public final class Racewalk implements Runnable {
     }
 
     private static int wrongUsage(Session session, ParameterException failure) {
-        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        session.say(failure.getMessage() + "\nSee " + command + " --help");
+        CommandLine line = failure.getCommandLine();
+        String command = line.getCommandSpec().qualifiedName();
+        session.say(message(failure, line) + "\nSee " + command + " --help");
         return ExitCode.WRONG_INPUT;
+    }
+
+    private static String message(ParameterException failure, CommandLine line) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()) {
+            String argument = unmatched.getUnmatched().getFirst();
+            return line.getParent() == null
+                    ? argument
+                            + ": no such command; there are "
+                            + String.join(", ", line.getSubcommands().keySet())
+                    : argument + ": one argument too many";
+        }
+        // The words for Java's types mean nothing to a user.
+        return String.valueOf(failure.getMessage())
+                .replaceFirst(
+                        "' is not an? (?:int|long)$", "' is not a whole number, or is too large");
     }
 
     private static int failed(Session session, Exception failure) {

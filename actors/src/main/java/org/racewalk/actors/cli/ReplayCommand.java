@@ -64,7 +64,7 @@ final class ReplayCommand implements Callable<Integer> {
     private String string() {
         Path path = pathOf(replay);
         if (path == null || !Files.exists(path)) {
-            if (replay.indexOf('/') >= 0 && replay.endsWith(".replay")) {
+            if (replay.endsWith(".replay") && !replay.startsWith("rw")) {
                 throw new WrongInputException(replay + ": no such file");
             }
             return replay.strip();

@@ -7,6 +7,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,9 @@ import java.util.regex.Pattern;
 
 /** Which sources are meant. */
 final class ScenarioOptions {
+    /** How many bytes are looked at to tell a text file from another. */
+    private static final int BEGINNING = 4096;
+
     private static final Pattern DEFINE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(=.*)?");
 
     @Parameters(paramLabel = "SCENARIO", arity = "1..*", description = "C files of scenarios.")
@@ -45,6 +50,22 @@ final class ScenarioOptions {
         }
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
             throw new WrongInputException(scenario + ": is not a file that can be read");
+        }
+        if (isBinary(path)) {
+            throw new WrongInputException(scenario + ": is not a text file");
+        }
+    }
+
+    private static boolean isBinary(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            for (byte one : in.readNBytes(BEGINNING)) {
+                if (one == 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new WrongInputException(path + ": cannot be read");
         }
     }
 

@@ -46,11 +46,11 @@ final class WrongInputTest {
                     --strategy clever  | --strategy clever: expected pos
                     --cpus 0           | --cpus 0: expected a number from 1 to 64
                     --cpus 65          | --cpus 65: expected a number from 1 to 64
-                    --cpus two         | 'two' is not an int
+                    --cpus two         | 'two' is not a whole number
                     --failures 3       | --failures 3: expected a number from 0 to 2
                     --steps-per-run 0  | --steps-per-run 0: expected a number from 1
                     --runs 0           | --runs 0: expected a number from 1
-                    --runs many        | 'many' is not a long
+                    --runs many        | 'many' is not a whole number
                     --seconds 0        | --seconds 0: expected a number from 1
                     --jobs 0           | --jobs 0: expected a number from 1
                     --seed x           | --seed x: expected a 64-bit number
@@ -59,6 +59,7 @@ final class WrongInputTest {
                     -I nowhere         | -I nowhere: no such directory
                     --kernel nowhere   | --kernel nowhere: no such directory
                     --json nowhere/a   | --json nowhere/a: no such directory
+                    --json -           | --json -: expected a file
                     --faster           | Unknown option: '--faster'
                     """)
     void shouldRefuseAWrongOption(String option, String message) {
@@ -81,6 +82,12 @@ final class WrongInputTest {
     }
 
     @Test
+    void shouldRefuseAFileThatIsNoText() throws IOException {
+        String binary = racewalk.scenario("a.out", "\177ELF\0\0");
+        assertRefused("a.out: is not a text file", "run", binary);
+    }
+
+    @Test
     void shouldRefuseToRunNothing() {
         assertRefused("Missing required parameter: 'SCENARIO", "run");
         assertRefused("See racewalk run --help", "run");
@@ -88,7 +95,8 @@ final class WrongInputTest {
 
     @Test
     void shouldRefuseAnUnknownCommand() {
-        assertRefused("Unmatched argument", "fly");
+        assertRefused("fly: no such command; there are run, replay", "fly");
+        assertRefused("b: one argument too many", "replay", "good", "b");
     }
 
     @Test
@@ -103,6 +111,7 @@ final class WrongInputTest {
         String file = racewalk.scenario("a.replay", "goo\n");
         assertRefused("replay string truncated", "replay", file);
         assertRefused("gone.replay: no such file", "replay", "/nowhere/gone.replay");
+        assertRefused("gone.replay: no such file", "replay", "gone.replay");
         assertRefused("is not a file", "replay", folder.toString());
     }
 

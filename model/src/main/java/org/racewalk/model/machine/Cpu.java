@@ -276,7 +276,8 @@ final class Cpu {
     private void enter() {
         inInterrupt = true;
         running = interrupt;
-        interrupt.sectionSince = world.memory().allocationClock();
+        interrupt.sectionSince =
+                world.order().sectionSince(number, world.memory().allocationClock());
         world.rcu().formBegins(interrupt);
         world.interconnect().disable(number);
         updateInterrupts();

@@ -22,8 +22,8 @@ final class Engine {
     private final Interpreter interpreter;
     private final Steps steps;
     final FastSteps fast;
+    final FastIntrinsics fastIntrinsics;
     private final Locals locals;
-    private final Invariants invariants;
     private final CompiledCode code;
     private final int[] entry;
     private final int[] registers;
@@ -40,8 +40,8 @@ final class Engine {
         this.interpreter = world.interpreter();
         this.steps = steps;
         this.fast = new FastSteps(world, mm, steps);
+        this.fastIntrinsics = new FastIntrinsics(world, mm);
         this.locals = locals;
-        this.invariants = world.invariants();
         this.globalAddress = layout.globalAddress;
         this.globalShadow = layout.globalShadow;
         Program program = world.program();
@@ -290,17 +290,6 @@ final class Engine {
             throw Fault.FAULT;
         }
         world.watch().access(c, pc, address, 0, bits, false);
-    }
-
-    long loadAsGhost(Context c, int pc, int mode, long address, long shadow) {
-        c.pc = pc;
-        mm.faulted = false;
-        long value = mm.loadDirectly(c, address, shadow, mode);
-        if (mm.faulted) {
-            throw Fault.FAULT;
-        }
-        invariants.reads(address);
-        return value;
     }
 
     void storeAsGhost(

@@ -17,6 +17,7 @@ final class FastSteps {
     private final Mm mm;
     private final Steps steps;
     private final RaceDetector races;
+    private final Invariants invariants;
     private final boolean usable;
 
     FastSteps(World world, Mm mm, Steps steps) {
@@ -25,6 +26,7 @@ final class FastSteps {
         this.memory = mm.memory;
         this.steps = steps;
         this.races = world.races();
+        this.invariants = world.invariants();
         this.usable = world.settings().races() != RunSettings.RaceRule.OFF;
     }
 
@@ -169,6 +171,57 @@ final class FastSteps {
         long value = found4(c, pc, mode, offset);
         races.acquire(c.number, offset);
         return value;
+    }
+
+    // ---- loads of ghost code
+    // -----------------------------------------------------------------------------
+
+    /** The offset of an aligned load that is allowed, or {@link #NOWHERE}. */
+    private int ghostPlace(long address, long shadow, int size) {
+        if (shadow <= 0) {
+            return NOWHERE;
+        }
+        int object = (int) (shadow >>> 32);
+        long offset = address - Memory.BASE;
+        boolean good =
+                memory.live[object] == (int) shadow
+                        && offset >= memory.start[object]
+                        && offset + size <= memory.end[object]
+                        && (offset & size - 1) == 0;
+        return good ? (int) offset : NOWHERE;
+    }
+
+    /** A load by ghost code. */
+    long ghostLoad(Context c, int pc, int mode, long address, long shadow) {
+        c.pc = pc;
+        mm.faulted = false;
+        long value = mm.loadDirectly(c, address, shadow, mode);
+        if (mm.faulted) {
+            throw Engine.Fault.FAULT;
+        }
+        invariants.reads(address);
+        return value;
+    }
+
+    long ghostLoad8(Context c, int pc, int mode, long address, long shadow) {
+        int offset = ghostPlace(address, shadow, 8);
+        if (offset < 0 || (mode & Access.PARTIAL) != 0) {
+            return ghostLoad(c, pc, mode, address, shadow);
+        }
+        mm.loadedShadow = memory.shadowOf(offset, 8);
+        invariants.reads(address);
+        return memory.value[offset >> 3];
+    }
+
+    long ghostLoad4(Context c, int pc, int mode, long address, long shadow) {
+        int offset = ghostPlace(address, shadow, 4);
+        if (offset < 0 || (mode & Access.PARTIAL) != 0) {
+            return ghostLoad(c, pc, mode, address, shadow);
+        }
+        mm.loadedShadow = memory.shadowOf(offset, 4);
+        invariants.reads(address);
+        int shift = (mode & Access.SIGNED) << 3;
+        return memory.get(offset, 4) << shift >> shift;
     }
 
     // ---- stores

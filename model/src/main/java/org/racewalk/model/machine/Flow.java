@@ -205,7 +205,8 @@ final class Flow {
             case Op.ADD, Op.AND, Op.OR, Op.XOR, Op.SHL, Op.SHR, Op.SAR -> both(now[b], now[c]);
             case Op.SUB -> difference(now[b], now[c]);
             case Op.LOAD, Op.RMW, Op.CMPXCHG -> Access.size(mode) == 8 ? ANY : ZERO | POISON;
-            case Op.CALL, Op.CALL_INDIRECT, Op.INTRINSIC -> ANY;
+            case Op.CALL, Op.CALL_INDIRECT -> ANY;
+            case Op.INTRINSIC -> FastIntrinsics.resultKind(code[pc + 1]);
             default -> flag(now[b] | now[c]);
         };
     }

@@ -16,6 +16,7 @@ final class FrameCode {
     static final String PACKAGE = "org.racewalk.model.machine";
     static final ClassDesc ENGINE = ClassDesc.of(PACKAGE, "Engine");
     static final ClassDesc FAST = ClassDesc.of(PACKAGE, "FastSteps");
+    static final ClassDesc INTRINSICS = ClassDesc.of(PACKAGE, "FastIntrinsics");
     static final ClassDesc CONTEXT = ClassDesc.of(PACKAGE, "Context");
     static final ClassDesc LONG = ConstantDescs.CD_long;
     static final ClassDesc INT = ConstantDescs.CD_int;
@@ -223,6 +224,17 @@ final class FrameCode {
         engine();
         b.getfield(ENGINE, "fast", FAST);
         b.aload(CONTEXT_SLOT);
+    }
+
+    /** Pushes what carries out the most frequent intrinsics without a step, and the context. */
+    void intrinsicsAndContext() {
+        engine();
+        b.getfield(ENGINE, "fastIntrinsics", INTRINSICS);
+        b.aload(CONTEXT_SLOT);
+    }
+
+    void callIntrinsic(String name, ClassDesc result, ClassDesc... parameters) {
+        b.invokevirtual(INTRINSICS, name, MethodTypeDesc.of(result, parameters));
     }
 
     void callFast(String name, ClassDesc result, ClassDesc... parameters) {

@@ -368,6 +368,11 @@ final class FunctionCode {
         int id = code[pc + 1];
         int at = code[pc + 2];
         spill(pc);
+        String method = FastIntrinsics.method(id);
+        if (method != null) {
+            fastIntrinsic(pc, method);
+            return;
+        }
         if (!spills.mayLeaveAt(pc)) {
             f.engineAndContext();
             b.loadConstant(pc);
@@ -410,6 +415,37 @@ final class FunctionCode {
         }
     }
 
+    private void fastIntrinsic(int pc, String method) {
+        int at = code[pc + 2];
+        int count = code[pc + 3];
+        boolean result = FastIntrinsics.hasResult(code[pc + 1]);
+        ClassDesc[] parameters = new ClassDesc[3 + count];
+        Arrays.fill(parameters, LONG);
+        parameters[0] = CONTEXT;
+        parameters[1] = INT;
+        parameters[2] = INT;
+        f.intrinsicsAndContext();
+        b.loadConstant(pc);
+        b.loadConstant(at);
+        for (int i = 0; i < count; i++) {
+            f.value(at + i);
+        }
+        f.callIntrinsic(method, result ? LONG : VOID, parameters);
+        if (!result) {
+            return;
+        }
+        f.setValue(at);
+        if (f.isShadowed(at)) {
+            if (code[pc + 1] == Intrinsic.CURRENT.ordinal()) {
+                f.engine();
+                f.call("loadedShadow", LONG);
+            } else {
+                b.lconst_0();
+            }
+            f.setShadow(at);
+        }
+    }
+
     /** Pops engine, context, pc and address; stops before the step. */
     private void standBefore(boolean write) {
         b.loadConstant(write ? 1 : 0);
@@ -439,8 +475,10 @@ final class FunctionCode {
         int distance = code[pc + 3];
         spill(pc);
         if (ghost) {
-            access(pc, pointer, distance);
-            f.call("loadAsGhost", LONG, ACCESS);
+            int size = Access.size(code[pc] >>> 8);
+            f.fastAndContext();
+            accessOf(pc, pointer, distance);
+            f.callFast("ghostLoad" + (size == 8 || size == 4 ? size : ""), LONG, ACCESS);
             loaded(pc);
             return;
         }

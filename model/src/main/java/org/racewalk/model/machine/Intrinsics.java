@@ -97,29 +97,33 @@ final class Intrinsics {
     }
 
     private int rcuReader(Context c, Intrinsic intrinsic, int a) {
-        switch (intrinsic) {
-            case RCU_READ_LOCK -> {
-                if (c.rcuNesting++ == 0) {
-                    sectionBegins(c);
-                }
-            }
-            case RCU_READ_UNLOCK -> {
-                if (c.rcuNesting == 0) {
-                    return world.monitor()
-                            .rcuMisuse(c, "rcu_read_unlock() without rcu_read_lock()");
-                }
-                if (--c.rcuNesting == 0) {
-                    world.rcu().formEnds(c, Rcu.READ_LOCK);
-                }
-            }
+        return switch (intrinsic) {
+            case RCU_READ_LOCK -> rcuReadLock(c);
+            case RCU_READ_UNLOCK -> rcuReadUnlock(c);
             default -> c.result(a, c.reading() ? 1 : 0);
+        };
+    }
+
+    int rcuReadLock(Context c) {
+        if (c.rcuNesting++ == 0) {
+            sectionBegins(c);
+        }
+        return Interpreter.PENDING;
+    }
+
+    int rcuReadUnlock(Context c) {
+        if (c.rcuNesting == 0) {
+            return world.monitor().rcuMisuse(c, "rcu_read_unlock() without rcu_read_lock()");
+        }
+        if (--c.rcuNesting == 0) {
+            world.rcu().formEnds(c, Rcu.READ_LOCK);
         }
         return Interpreter.PENDING;
     }
 
     private void sectionBegins(Context c) {
         if (Integer.bitCount(Rcu.openForms(c)) <= 1) {
-            c.sectionSince = memory.allocationClock();
+            c.sectionSince = world.order().sectionSince(c.cpu.number, memory.allocationClock());
         }
         world.rcu().formBegins(c);
     }
@@ -248,7 +252,7 @@ final class Intrinsics {
         return Interpreter.PENDING;
     }
 
-    private static Context taskOf(Context c) {
+    static Context taskOf(Context c) {
         Context task = c.cpu.task;
         return c == c.cpu.interrupt && task != null ? task : c;
     }

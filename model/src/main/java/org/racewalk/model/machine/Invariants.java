@@ -86,7 +86,9 @@ final class Invariants {
         // Its own locals change with each evaluation and mean nothing.
         if (evaluating != 0 && (at < ghost.stackStart || at >= ghost.stackEnd)) {
             lastRead = address;
-            memory.watch(at, evaluating);
+            if ((memory.watch[at >> 3] & evaluating) == 0) {
+                memory.watch(at, evaluating);
+            }
             premature |= weak && !world.order().isSettled(at, 8);
         }
     }

@@ -36,9 +36,9 @@ final class LinuxMemory implements MemoryOrder {
     private final Moments moments;
     private final Deliveries deliveries;
     private final LockCarry carry;
+    private final PastViews views;
+    private final Recorded recorded;
 
-    private final long[] shadow = new long[Storage.CAPACITY];
-    private final long[] initialShadow = new long[Locations.MOST];
     private final int[] writer = new int[Storage.CAPACITY];
     private final long[] born = new long[Storage.CAPACITY];
     private long births;
@@ -47,12 +47,6 @@ final class LinuxMemory implements MemoryOrder {
     private final long[] own;
 
     private final long[] ownBeforeWmb;
-
-    /** "rcu_read_unlock records the set of stores seen." */
-    private long recorded;
-
-    /** What callers of call_rcu had seen. */
-    private long wanted;
 
     /** What those had seen who freed an object. */
     private long freed;
@@ -70,6 +64,8 @@ final class LinuxMemory implements MemoryOrder {
         moments = new Moments(cpus);
         deliveries = new Deliveries(world, storage, moments);
         carry = new LockCarry(cpus);
+        views = new PastViews(world, storage, moments);
+        recorded = new Recorded(memory, cpus);
         own = new long[cpus];
         ownBeforeWmb = new long[cpus];
     }
@@ -89,8 +85,6 @@ final class LinuxMemory implements MemoryOrder {
         Arrays.fill(own, 0);
         Arrays.fill(ownBeforeWmb, 0);
         births = 0;
-        recorded = 0;
-        wanted = 0;
         freed = 0;
         busy = 0;
         running = false;
@@ -99,6 +93,7 @@ final class LinuxMemory implements MemoryOrder {
     @Override
     public void begin() {
         running = true;
+        recorded.begin();
     }
 
     @Override
@@ -132,7 +127,8 @@ final class LinuxMemory implements MemoryOrder {
         moment = floor;
         if (location >= 0) {
             floor = Math.max(floor, moments.read(location, cpu));
-            found = choose(cpu, location, floor);
+            found = views.choose(cpu, location, floor);
+            moment = views.moment();
             moments.reads(location, cpu, moment);
         } else if (location == Locations.MIXED) {
             settle(offset, size);
@@ -146,51 +142,14 @@ final class LinuxMemory implements MemoryOrder {
         return found;
     }
 
-    /** Which of the stores that were the newest seen at some moment since the floor it is. */
-    private int choose(int cpu, int location, long floor) {
-        int newest = storage.newestSeen(cpu, location);
-        int store = newest;
-        if (moments.arrival(store, cpu) > floor) {
-            int choices = 1;
-            while (moments.arrival(store, cpu) > floor) {
-                store = earlier(store, cpu);
-                choices++;
-            }
-            store = newest;
-            for (int back = world.decisions().decide(DecisionKind.STALE, choices);
-                    back > 0;
-                    back--) {
-                store = earlier(store, cpu);
-            }
-        }
-        moment = Math.max(floor, moments.arrival(store, cpu));
-        if (store == storage.newest(location)) {
-            return IN_MEMORY;
-        }
-        return store >= 0 ? store : Storage.CAPACITY + location;
-    }
-
-    /** What was the newest of the location for the CPU until the store reached it. */
-    private int earlier(int store, int cpu) {
-        long limit = moments.arrival(store, cpu);
-        long seen = storage.seen(cpu);
-        int older = storage.older(store);
-        while (older >= 0 && ((seen >>> older & 1) == 0 || moments.arrival(older, cpu) >= limit)) {
-            older = storage.older(older);
-        }
-        return older;
-    }
-
     @Override
     public long value(int found) {
-        return found < Storage.CAPACITY
-                ? storage.value(found, storage.locationOf(found))
-                : storage.value(Storage.INITIAL, found - Storage.CAPACITY);
+        return views.value(found);
     }
 
     @Override
     public long shadow(int found) {
-        return found < Storage.CAPACITY ? shadow[found] : initialShadow[found - Storage.CAPACITY];
+        return views.shadow(found);
     }
 
     @Override
@@ -220,11 +179,7 @@ final class LinuxMemory implements MemoryOrder {
         if (location < 0) {
             return IN_MEMORY;
         }
-        int store = storage.newestSeen(cpu, location);
-        if (store == storage.newest(location)) {
-            return IN_MEMORY;
-        }
-        return store >= 0 ? store : Storage.CAPACITY + location;
+        return views.found(storage.newestSeen(cpu, location), location);
     }
 
     // ---- stores
@@ -272,7 +227,7 @@ final class LinuxMemory implements MemoryOrder {
         if (location == Locations.NONE) {
             location = locations.add(offset, size);
             storage.setInitial(location, memory.get(offset, size));
-            initialShadow[location] = memory.shadowOf(offset, size);
+            views.initial(location, memory.shadowOf(offset, size));
             moments.forget(location);
         }
         return location;
@@ -281,7 +236,7 @@ final class LinuxMemory implements MemoryOrder {
     private void made(Context c, int store, long bitsShadow, int offset) {
         int cpu = c.cpu.number;
         moments.tick();
-        shadow[store] = bitsShadow;
+        views.stored(store, bitsShadow);
         writer[store] = c.number;
         born[store] = births++;
         own[cpu] |= 1L << store;
@@ -412,7 +367,7 @@ final class LinuxMemory implements MemoryOrder {
             if (newer < 0) {
                 locations.remove(location);
             } else if ((retired >>> newer & 1) == 0) {
-                initialShadow[location] = shadow[store];
+                views.settled(location, store);
             }
         }
         for (int cpu = 0; cpu < cpus; cpu++) {
@@ -420,8 +375,7 @@ final class LinuxMemory implements MemoryOrder {
             ownBeforeWmb[cpu] &= ~retired;
         }
         carry.forget(retired);
-        recorded &= ~retired;
-        wanted &= ~retired;
+        recorded.forget(retired);
         freed &= ~retired;
     }
 
@@ -483,7 +437,10 @@ final class LinuxMemory implements MemoryOrder {
 
     @Override
     public void frees(Context c) {
-        freed |= storage.seen(c.cpu.number);
+        long seen = storage.seen(c.cpu.number);
+        freed |= seen;
+        // The memory of a type-safe cache is given back after a grace period, as by call_rcu.
+        recorded.wants(seen);
     }
 
     /** An allocator hands objects over as a lock does: what was before any free comes first. */
@@ -535,24 +492,35 @@ final class LinuxMemory implements MemoryOrder {
 
     @Override
     public void readSectionEnds(int cpu) {
-        recorded |= storage.seen(cpu);
+        recorded.sectionEnds(storage.seen(cpu));
     }
 
     /** What the caller of call_rcu has seen is everywhere before the grace period begins. */
     @Override
     public void gracePeriodWanted(int cpu) {
-        wanted |= storage.seen(cpu);
+        recorded.wants(storage.seen(cpu));
     }
 
     @Override
     public void gracePeriodBegins() {
-        deliveries.forceEverywhere(wanted);
-        wanted = 0;
+        deliveries.forceEverywhere(recorded.wanted());
     }
 
     @Override
-    public void sectionsNoted(int cpu) {
+    public void sectionsNoted(int cpu, boolean srcu) {
         moments.sectionsNoted(cpu);
+        if (!srcu) {
+            recorded.noted(cpu);
+        }
+    }
+
+    /**
+     * A section may have begun long before its rcu_read_lock: its loads may find pointers to what
+     * was freed since the last grace period that its CPU has taken note of began.
+     */
+    @Override
+    public long sectionSince(int cpu, long clock) {
+        return running ? recorded.notedClock(cpu) : clock;
     }
 
     /**
@@ -561,7 +529,6 @@ final class LinuxMemory implements MemoryOrder {
      */
     @Override
     public void gracePeriodEnds() {
-        deliveries.forceEverywhere(recorded);
-        recorded = 0;
+        deliveries.forceEverywhere(recorded.ended());
     }
 }

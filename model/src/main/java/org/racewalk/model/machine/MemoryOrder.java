@@ -137,8 +137,19 @@ interface MemoryOrder {
     /** A grace period begins. */
     default void gracePeriodBegins() {}
 
-    /** A CPU notes its open sections for a grace period: those that begin later count as later. */
-    default void sectionsNoted(int cpu) {}
+    /**
+     * A CPU notes its open sections for a grace period, of SRCU or not: those that begin later
+     * count as later.
+     */
+    default void sectionsNoted(int cpu, boolean srcu) {}
+
+    /**
+     * Memory's allocation clock when a read section that begins now on the CPU counts as begun:
+     * what was freed later may still be touched in it if its cache is type-safe.
+     */
+    default long sectionSince(int cpu, long clock) {
+        return clock;
+    }
 
     /** A grace period is over. */
     default void gracePeriodEnds() {}

@@ -150,7 +150,7 @@ final class Rcu {
             if (world.cpu(cpu).running == null && !world.tasks().anyReader(cpu)) {
                 // An idle CPU without readers is quiescent; nothing can come between.
                 cpusToReport--;
-                world.order().sectionsNoted(cpu);
+                world.order().sectionsNoted(cpu, false);
             } else {
                 world.interconnect().send(MessageKind.QUIESCENT_REQUEST, cpu, 0, 0, true);
             }
@@ -164,7 +164,7 @@ final class Rcu {
     void request(int cpu) {
         int open = world.tasks().markReaders(cpu);
         sectionsToEnd[cpu] = open;
-        world.order().sectionsNoted(cpu);
+        world.order().sectionsNoted(cpu, false);
         if (open == 0) {
             report(cpu);
         }
@@ -463,7 +463,7 @@ final class Rcu {
             if (c.waitsOn == 0) {
                 domainIndex[d] ^= 1;
                 for (int cpu = 0; cpu < world.cpus(); cpu++) {
-                    world.order().sectionsNoted(cpu);
+                    world.order().sectionsNoted(cpu, true);
                 }
             }
             c.waitsOn++;

@@ -72,9 +72,10 @@ final class Spills {
                     sink.accept(register);
                 }
             }
-        } else if (op == Op.CALL || op == Op.INTRINSIC) {
-            operands.uses(pc, sink);
-        } else if (op == Op.CALL_INDIRECT || op == Op.RMW || op == Op.CMPXCHG) {
+        } else if (Operands.isCall(op)
+                || op == Op.RMW
+                || op == Op.CMPXCHG
+                || op == Op.INTRINSIC && FastIntrinsics.method(code[pc + 1]) == null) {
             operands.uses(pc, sink);
         }
     }
@@ -127,6 +128,7 @@ final class Spills {
             Arrays.fill(now, defined, registers, false);
         }
         boolean atomic = op == Op.RMW || op == Op.CMPXCHG;
-        now[defined] = Operands.isCall(op) || op == Op.INTRINSIC || atomic && ghost;
+        boolean slow = op == Op.INTRINSIC && FastIntrinsics.method(code[pc + 1]) == null;
+        now[defined] = Operands.isCall(op) || slow || atomic && ghost;
     }
 }
