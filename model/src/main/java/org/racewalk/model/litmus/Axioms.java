@@ -43,8 +43,8 @@ final class Axioms {
     private final Relation pb;
     private final Relation rb;
 
-    Axioms(Execution execution, LitmusMachine machine) {
-        x = execution;
+    Axioms(RunState run) {
+        x = new Execution(run);
         size = x.size;
         accesses = set(e -> e.mark() == Mark.ACCESS);
         reads = set(Event::read);
@@ -56,12 +56,12 @@ final class Axioms {
         unlocks = set(e -> e.kind() == ThreadPath.UNLOCK && e.mark() == Mark.ACCESS);
         lockReads = set(e -> e.read() && e.kind() == ThreadPath.LOCK);
         lockWrites = set(e -> e.write() && e.kind() == ThreadPath.LOCK);
-        noReturn = set(e -> e.read() && machine.path(e.thread()).noReturn[e.instruction()]);
+        noReturn = set(e -> e.read() && run.paths[e.thread()].noReturn[e.instruction()]);
         atomics =
                 set(e ->
                         e.mark() == Mark.ACCESS
                                 && e.thread() >= 0
-                                && machine.path(e.thread()).atomic[e.instruction()]);
+                                && run.paths[e.thread()].atomic[e.instruction()]);
         internal = pairs((a, b) -> a.thread() >= 0 && a.thread() == b.thread());
         same = pairs((a, b) -> a.location() >= 0 && a.location() == b.location());
         fr = x.rf.inverse().then(x.co).minus(Relation.identity(size));

@@ -1,25 +1,21 @@
 package org.racewalk.model.litmus;
 
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * Makes every run there is, depth first: each run follows the one before up to the last decision
- * that has something left to choose. A state that was there before is not gone into again.
+ * Makes every run there is, depth first. A state that was there before is not gone into again, nor
+ * is a run whose guesses were wrong.
  */
 final class Enumeration implements LitmusDecider {
     private final int[] ways;
     private final long most;
     private final LongSet visited = new LongSet();
-    private int[] choices = new int[64];
-    private int[] options = new int[64];
-    private int depth;
-    private int given;
+    private final Choices choices = new Choices();
     private boolean exhausted;
     private long runs;
-    private boolean pruned;
 
     Enumeration(LitmusProgram program, long mostRuns) {
-        ways = program.paths().stream().mapToInt(java.util.List::size).toArray();
+        ways = program.paths().stream().mapToInt(List::size).toArray();
         most = mostRuns;
     }
 
@@ -41,59 +37,31 @@ final class Enumeration implements LitmusDecider {
     /** To be called after each run. */
     void next() {
         runs++;
-        while (depth > 0 && choices[depth - 1] + 1 >= options[depth - 1]) {
-            depth--;
-        }
-        if (depth == 0) {
-            exhausted = true;
-        } else {
-            choices[depth - 1]++;
-        }
-        given = depth;
-    }
-
-    private int choose(int count) {
-        if (depth < given) {
-            return choices[depth++];
-        }
-        if (depth == choices.length) {
-            choices = Arrays.copyOf(choices, 2 * depth);
-            options = Arrays.copyOf(options, 2 * depth);
-        }
-        choices[depth] = 0;
-        options[depth++] = count;
-        return 0;
+        exhausted = !choices.advance();
     }
 
     @Override
     public boolean begin(int[] chosen) {
-        depth = 0;
-        pruned = false;
+        choices.begin();
         for (int t = 0; t < chosen.length; t++) {
             if (ways[t] == 0) {
                 return false;
             }
-            chosen[t] = ways[t] == 1 ? 0 : choose(ways[t]);
+            chosen[t] = ways[t] == 1 ? 0 : choices.choose(ways[t]);
         }
         return true;
     }
 
-    /** Whether the run was cut short. */
-    boolean isPruned() {
-        return pruned;
-    }
-
     @Override
     public int action(LitmusMachine machine) {
-        if (depth >= given && !visited.add(machine.fingerprint())) {
-            pruned = true;
+        if (choices.isNew() && !visited.add(machine.fingerprint())) {
             return -1;
         }
-        return choose(machine.count());
+        return choices.choose(machine.count());
     }
 
     @Override
     public int place(LitmusMachine machine, int count) {
-        return choose(count);
+        return choices.choose(count);
     }
 }

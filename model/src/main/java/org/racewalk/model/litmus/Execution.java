@@ -48,21 +48,21 @@ final class Execution {
     final Relation addr;
     final Relation data;
     final Relation ctrl;
-    private final LitmusMachine machine;
+    private final RunState run;
     private final int[][] reads;
     private final int[][] writes;
     private final int[] sectionEvents;
 
-    Execution(LitmusProgram program, LitmusMachine machine) {
-        this.machine = machine;
-        reads = new int[machine.threads][ThreadPath.LIMIT];
-        writes = new int[machine.threads][ThreadPath.LIMIT];
-        int locations = program.variables().locations();
+    Execution(RunState run) {
+        this.run = run;
+        reads = new int[run.threads][ThreadPath.LIMIT];
+        writes = new int[run.threads][ThreadPath.LIMIT];
+        int locations = run.variables.locations();
         for (int x = 0; x < locations; x++) {
             events.add(new Event(Mark.ACCESS, -1, -1, ThreadPath.WRITE, 1, false, true, x));
         }
         List<int[]> begun = new ArrayList<>();
-        for (int t = 0; t < machine.threads; t++) {
+        for (int t = 0; t < run.threads; t++) {
             thread(t, begun);
         }
         sectionEvents = begun.stream().flatMapToInt(java.util.Arrays::stream).toArray();
@@ -79,7 +79,7 @@ final class Execution {
     }
 
     private void thread(int t, List<int[]> begun) {
-        ThreadPath path = machine.path(t);
+        ThreadPath path = run.paths[t];
         int[] begin = new int[path.sections];
         for (int i = 0; i <= path.count; i++) {
             for (int s = 0; s < path.sections; s++) {
@@ -114,7 +114,7 @@ final class Execution {
             events.add(new Event(mark, t, i, kind, order, false, false, -1));
             return;
         }
-        int location = machine.location(t, i);
+        int location = run.location[RunState.index(t, i)];
         if (path.isLoad(i)) {
             reads[t][i] = events.size();
             events.add(new Event(Mark.ACCESS, t, i, kind, order, true, false, location));
@@ -139,8 +139,8 @@ final class Execution {
         for (int x = 0; x < locations; x++) {
             coherence(x);
         }
-        for (int t = 0; t < machine.threads; t++) {
-            ThreadPath path = machine.path(t);
+        for (int t = 0; t < run.threads; t++) {
+            ThreadPath path = run.paths[t];
             for (int i = 0; i < path.count; i++) {
                 if (path.isAccess(i)) {
                     access(path, t, i);
@@ -150,7 +150,7 @@ final class Execution {
     }
 
     private void coherence(int x) {
-        Storage storage = machine.storage();
+        Storage storage = run.storage;
         List<Integer> later = new ArrayList<>();
         for (int store = storage.newest(x); store >= 0; store = storage.older(store)) {
             int event = eventOf(store, x);
@@ -168,17 +168,17 @@ final class Execution {
         if (store < 0) {
             return location;
         }
-        int maker = machine.maker(store);
+        int maker = run.maker[store];
         return writes[maker >> 6][maker & 63];
     }
 
     private void access(ThreadPath path, int t, int i) {
         if (path.isLoad(i)) {
-            int source = machine.source(t, i);
+            int source = run.source[RunState.index(t, i)];
             int from =
-                    source <= LitmusMachine.FORWARDED
-                            ? writes[t][LitmusMachine.FORWARDED - source]
-                            : eventOf(source, machine.location(t, i));
+                    source <= RunState.FORWARDED
+                            ? writes[t][RunState.FORWARDED - source]
+                            : eventOf(source, run.location[RunState.index(t, i)]);
             rf.add(from, reads[t][i]);
             depend(addr, path.addressNeeds[i], t, reads[t][i]);
             depend(ctrl, path.control[i], t, reads[t][i]);

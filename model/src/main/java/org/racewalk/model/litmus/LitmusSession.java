@@ -94,7 +94,7 @@ public final class LitmusSession {
      * guarantees, the machine may also run into what the model does not allow.
      */
     private boolean isAllowed() {
-        Axioms axioms = new Axioms(new Execution(program, machine), machine);
+        Axioms axioms = new Axioms(machine.state());
         if (!axioms.isConsistent()) {
             return false;
         }

@@ -39,11 +39,7 @@ final class PathFinder {
     private final int[] join;
     private final int observed;
 
-    private int[] choices = new int[MOST_CHOICES];
-    private int[] options = new int[MOST_CHOICES];
-    private int made;
-    private int given;
-
+    private final Choices choices = new Choices();
     private ThreadPath path;
     private int[] registers = new int[0];
     private final List<long[]> controls = new ArrayList<>();
@@ -84,34 +80,14 @@ final class PathFinder {
                     throw error(function.position(), "too many ways through P" + thread.number());
                 }
             }
-            more = advance();
+            more = choices.advance();
         }
         return paths;
     }
 
-    private boolean advance() {
-        while (made > 0 && choices[made - 1] + 1 >= options[made - 1]) {
-            made--;
-        }
-        given = made;
-        if (made == 0) {
-            return false;
-        }
-        choices[made - 1]++;
-        return true;
-    }
-
-    /** Which way to go of {@code count}; -1 if there were too many already. */
+    /** Which way to go of {@code count}; -1 if there were too many choices already. */
     private int choose(int count) {
-        if (made < given) {
-            return choices[made++];
-        }
-        if (made == MOST_CHOICES) {
-            return -1;
-        }
-        choices[made] = 0;
-        options[made++] = count;
-        return 0;
+        return choices.depth() == MOST_CHOICES ? -1 : choices.choose(count);
     }
 
     private CompileException error(Position position, String message) {
@@ -126,7 +102,7 @@ final class PathFinder {
 
     private boolean walk() throws CompileException {
         path = new ThreadPath(observed, program.switches());
-        made = 0;
+        choices.begin();
         controls.clear();
         open.clear();
         domainOfNode.clear();

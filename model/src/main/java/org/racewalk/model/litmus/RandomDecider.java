@@ -118,7 +118,7 @@ final class RandomDecider implements LitmusDecider {
     private long priority(LitmusMachine machine, int action) {
         boolean delivery = (action & LitmusMachine.DELIVERY) != 0;
         int to = action >> 6 & 63;
-        int link = delivery ? 1 + machine.storage().cpuOf(action & 63) : 0;
+        int link = machine.link(action);
         long rank = Randomness.mix(priorities + (to << 6 | link) * STEP);
         long urgent = delivery && isEager(rank) ? Long.MIN_VALUE : 0;
         long priority;

@@ -4,7 +4,4 @@
  * org.racewalk.model.explore.Randomness} alone; reads no clock. Uses {@code c}, {@code order},
  * {@code program} and {@code explore}; never {@code machine} or {@code trace}.
  */
-@NullMarked
 package org.racewalk.model.litmus;
-
-import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class Propagation {
     private final int cpus;
     private final long[] seen;
+    private final boolean[] finished;
     private final long[] before = new long[Storage.CAPACITY];
     private long live;
     private long everywhere;
@@ -16,10 +17,12 @@ final class Propagation {
     Propagation(int cpus) {
         this.cpus = cpus;
         this.seen = new long[cpus];
+        this.finished = new boolean[cpus];
     }
 
     void reset() {
         Arrays.fill(seen, 0);
+        Arrays.fill(finished, false);
         live = 0;
         everywhere = 0;
     }
@@ -68,13 +71,14 @@ final class Propagation {
     /** A CPU with nothing left to do counts as having seen whatever there is and will be. */
     void finish(int cpu) {
         seen[cpu] = -1L;
+        finished[cpu] = true;
         update();
     }
 
     void remove(long stores) {
         live &= ~stores;
         for (int cpu = 0; cpu < cpus; cpu++) {
-            if (seen[cpu] != -1L) {
+            if (!finished[cpu]) {
                 seen[cpu] &= ~stores;
             }
         }

@@ -28,7 +28,7 @@ public final class Storage {
         this.propagation = new Propagation(cpus);
     }
 
-    /** Forgets all stores; initial values stay as they were set. */
+    /** Forgets all stores; initial values stay as set, or as {@link #retire} left them. */
     public void reset(int locations) {
         coherence.reset(locations);
         propagation.reset();
