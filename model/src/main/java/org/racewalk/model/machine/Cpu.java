@@ -132,9 +132,14 @@ final class Cpu {
         if (c == null) {
             throw new IllegalStateException("go on for an idle CPU");
         }
+        goesOn(c);
+        ended(c, world.stepAndAdvance(c));
+    }
+
+    /** The step at hand is about to be carried out. */
+    void goesOn(Context c) {
         relaxing = false;
         c.atStep = false;
-        ended(c, world.stepAndAdvance(c));
     }
 
     /** The current task gives up the CPU and stays runnable. */

@@ -1,5 +1,6 @@
 package org.racewalk.model.machine;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.memory.Memory;
 import org.racewalk.model.oracle.ViolationKind;
 import org.racewalk.model.program.Function;
@@ -32,6 +33,9 @@ final class Engine {
     private final long[] globalAddress;
     private final long[] globalShadow;
     private int fuel;
+
+    /** The context whose CPU was told to go on; null while another one runs within its step. */
+    private @Nullable Context goingOn;
 
     Engine(World world, Mm mm, Steps steps, Locals locals, Layout layout) {
         this.world = world;
@@ -75,12 +79,22 @@ final class Engine {
 
     /** As {@link Interpreter#advance}. */
     int advance(Context c) {
-        return run(c, code.goOnAt(c.pc));
+        Context outer = goingOn;
+        goingOn = null;
+        int result = run(c, code.goOnAt(c.pc));
+        goingOn = outer;
+        return result;
     }
 
-    /** Carries out the step at hand and then runs as {@link #advance}, if the context may. */
+    /**
+     * Carries out the step at hand and then runs as {@link #advance}, if the context may; from step
+     * to step as long as the context's CPU is the next one.
+     */
     int stepAndAdvance(Context c) {
-        return run(c, code.stepAt(c.pc));
+        goingOn = c;
+        int result = run(c, code.stepAt(c.pc));
+        goingOn = null;
+        return result;
     }
 
     private int run(Context c, int point) {
@@ -265,41 +279,15 @@ final class Engine {
         return pointer <= 0 || memory.privateTo[(int) (pointer >>> 32)] != c.number + 1;
     }
 
-    void standBefore(Context c, int pc, long address, boolean write) {
+    /** The context stands before a step; true if it is to carry it out at once. */
+    boolean standBefore(Context c, int pc, long address, boolean write) {
         c.pc = pc;
         world.pending(c, address, write);
-    }
-
-    long loadDirectly(Context c, int pc, int mode, long address, long shadow) {
-        c.pc = pc;
-        mm.faulted = false;
-        long value = mm.loadDirectly(c, address, shadow, mode);
-        if (mm.faulted) {
-            throw Fault.FAULT;
+        if (goingOn != c || !world.phases().goesOnAtOnce(c)) {
+            return false;
         }
-        world.watch().access(c, pc, address, value, value, false);
-        return value;
-    }
-
-    void storeDirectly(
-            Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
-        c.pc = pc;
-        mm.faulted = false;
-        mm.storeDirectly(c, address, shadow, mode, bits, bitsShadow);
-        if (mm.faulted) {
-            throw Fault.FAULT;
-        }
-        world.watch().access(c, pc, address, 0, bits, false);
-    }
-
-    void storeAsGhost(
-            Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
-        c.pc = pc;
-        mm.faulted = false;
-        mm.storeDirectly(c, address, shadow, mode, bits, bitsShadow);
-        if (mm.faulted) {
-            throw Fault.FAULT;
-        }
+        fuel = Interpreter.FUEL;
+        return true;
     }
 
     long load(Context c, int pc, int mode, long address, long shadow) {

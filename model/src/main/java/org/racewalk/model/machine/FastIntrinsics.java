@@ -32,6 +32,10 @@ final class FastIntrinsics {
             case RCU_READ_LOCK_HELD -> "rcuReadLockHeld";
             case LOCK_HELD -> "lockHeld";
             case CURRENT -> "current";
+            case TASK_INDEX -> "taskIndex";
+            case IS_ALLOCATED -> "isAllocated";
+            case LIFE -> "life";
+            case RACES_ALLOWED_ADD -> "racesAllowedAdd";
             default -> null;
         };
     }
@@ -39,7 +43,7 @@ final class FastIntrinsics {
     /** Whether an intrinsic that has a method here has a result. */
     static boolean hasResult(int id) {
         return switch (ALL[id]) {
-            case SOMETIMES, RCU_READ_LOCK, RCU_READ_UNLOCK -> false;
+            case SOMETIMES, RCU_READ_LOCK, RCU_READ_UNLOCK, RACES_ALLOWED_ADD -> false;
             default -> true;
         };
     }
@@ -132,5 +136,40 @@ final class FastIntrinsics {
         Context task = Intrinsics.taskOf(c);
         mm.loadedShadow = task.taskShadow;
         return task.task;
+    }
+
+    long taskIndex(Context c, int pc, int at) {
+        if (isWatched(c)) {
+            c.pc = pc;
+            watched(c, Intrinsic.TASK_INDEX, at);
+        }
+        return c.index;
+    }
+
+    long isAllocated(Context c, int pc, int at, long address) {
+        if (isWatched(c)) {
+            c.pc = pc;
+            watched(c, Intrinsic.IS_ALLOCATED, at, address);
+        }
+        world.invariants().looksAt(address);
+        return mm.memory.live[mm.memory.objectOf(address)] > 0 ? 1 : 0;
+    }
+
+    long life(Context c, int pc, int at, long address) {
+        if (isWatched(c)) {
+            c.pc = pc;
+            watched(c, Intrinsic.LIFE, at, address);
+        }
+        world.invariants().looksAt(address);
+        return Math.abs(mm.memory.live[mm.memory.objectOf(address)]);
+    }
+
+    void racesAllowedAdd(Context c, int pc, int at, long more) {
+        if (isWatched(c)) {
+            c.pc = pc;
+            watched(c, Intrinsic.RACES_ALLOWED_ADD, at, more);
+            return;
+        }
+        intrinsics.racesAllowedAdd(c, (int) more);
     }
 }

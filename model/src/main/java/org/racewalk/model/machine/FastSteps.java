@@ -199,7 +199,7 @@ final class FastSteps {
         if (mm.faulted) {
             throw Engine.Fault.FAULT;
         }
-        invariants.reads(address);
+        invariants.reads(address, Access.size(mode));
         return value;
     }
 
@@ -209,7 +209,7 @@ final class FastSteps {
             return ghostLoad(c, pc, mode, address, shadow);
         }
         mm.loadedShadow = memory.shadowOf(offset, 8);
-        invariants.reads(address);
+        invariants.reads(address, 8);
         return memory.value[offset >> 3];
     }
 
@@ -219,7 +219,84 @@ final class FastSteps {
             return ghostLoad(c, pc, mode, address, shadow);
         }
         mm.loadedShadow = memory.shadowOf(offset, 4);
-        invariants.reads(address);
+        invariants.reads(address, 4);
+        int shift = (mode & Access.SIGNED) << 3;
+        return memory.get(offset, 4) << shift >> shift;
+    }
+
+    // ---- stores that nobody else can see
+    // -------------------------------------------------------------------
+
+    /** A store by ghost code, or by a task to its own stack. */
+    void directStore(
+            Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
+        c.pc = pc;
+        mm.faulted = false;
+        mm.storeDirectly(c, address, shadow, mode, bits, bitsShadow);
+        if (mm.faulted) {
+            throw Engine.Fault.FAULT;
+        }
+        if (c.ghostDepth == 0) {
+            world.watch().access(c, pc, address, 0, bits, false);
+        }
+    }
+
+    void directStore8(
+            Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
+        int offset = directPlace(address, shadow, 8);
+        if (offset < 0) {
+            directStore(c, pc, mode, address, shadow, bits, bitsShadow);
+            return;
+        }
+        if (bitsShadow > 0) {
+            mm.publish(offset, bitsShadow);
+        }
+        memory.put(offset, 8, bits, bitsShadow);
+    }
+
+    void directStore4(
+            Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
+        int offset = directPlace(address, shadow, 4);
+        if (offset < 0) {
+            directStore(c, pc, mode, address, shadow, bits, bitsShadow);
+            return;
+        }
+        memory.put(offset, 4, bits, bitsShadow);
+    }
+
+    /** The offset of an aligned store that is allowed and not watched, or {@link #NOWHERE}. */
+    private int directPlace(long address, long shadow, int size) {
+        int offset = steps.isObserved() ? NOWHERE : ghostPlace(address, shadow, size);
+        return offset >= 0 && memory.privateTo[(int) (shadow >>> 32)] >= 0 ? offset : NOWHERE;
+    }
+
+    /** A load by a task from its own stack, or of a constant. */
+    long directLoad(Context c, int pc, int mode, long address, long shadow) {
+        c.pc = pc;
+        mm.faulted = false;
+        long value = mm.loadDirectly(c, address, shadow, mode);
+        if (mm.faulted) {
+            throw Engine.Fault.FAULT;
+        }
+        world.watch().access(c, pc, address, value, value, false);
+        return value;
+    }
+
+    long directLoad8(Context c, int pc, int mode, long address, long shadow) {
+        int offset = steps.isObserved() ? NOWHERE : ghostPlace(address, shadow, 8);
+        if (offset < 0 || (mode & Access.PARTIAL) != 0) {
+            return directLoad(c, pc, mode, address, shadow);
+        }
+        mm.loadedShadow = memory.shadowOf(offset, 8);
+        return memory.value[offset >> 3];
+    }
+
+    long directLoad4(Context c, int pc, int mode, long address, long shadow) {
+        int offset = steps.isObserved() ? NOWHERE : ghostPlace(address, shadow, 4);
+        if (offset < 0 || (mode & Access.PARTIAL) != 0) {
+            return directLoad(c, pc, mode, address, shadow);
+        }
+        mm.loadedShadow = memory.shadowOf(offset, 4);
         int shift = (mode & Access.SIGNED) << 3;
         return memory.get(offset, 4) << shift >> shift;
     }

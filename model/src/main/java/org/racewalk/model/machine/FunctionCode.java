@@ -446,11 +446,20 @@ final class FunctionCode {
         }
     }
 
-    /** Pops engine, context, pc and address; stops before the step. */
+    /** Pops engine, context, pc and address; stops before the step unless it comes at once. */
     private void standBefore(boolean write) {
         b.loadConstant(write ? 1 : 0);
-        f.call("standBefore", VOID, CONTEXT, INT, LONG, BOOLEAN);
-        b.goto_(pendingExit);
+        f.call("standBefore", BOOLEAN, CONTEXT, INT, LONG, BOOLEAN);
+        b.ifeq(pendingExit);
+    }
+
+    /** Where the step is carried out: at once, or by a context that comes back for it. */
+    private void stepPoint(int pc) {
+        Label atOnce = b.newLabel();
+        b.goto_(atOnce);
+        point(stepAt, pc);
+        f.reloadRest(pc);
+        b.labelBinding(atOnce);
     }
 
     // ---- memory
@@ -475,26 +484,31 @@ final class FunctionCode {
         int distance = code[pc + 3];
         spill(pc);
         if (ghost) {
-            int size = Access.size(code[pc] >>> 8);
             f.fastAndContext();
             accessOf(pc, pointer, distance);
-            f.callFast("ghostLoad" + (size == 8 || size == 4 ? size : ""), LONG, ACCESS);
+            f.callFast("ghostLoad" + fastSize(pc), LONG, ACCESS);
             loaded(pc);
             return;
         }
         Label step =
                 out(() -> {
                     stand(pc, pointer, distance, false);
-                    point(stepAt, pc);
-                    f.reloadRest(pc);
+                    stepPoint(pc);
                     loadStep(pc, pointer, distance);
                     b.goto_(label(pc + Op.SIZE));
                 });
         if (unlessDirect("loadIsStep", pc, pointer, step)) {
-            access(pc, pointer, distance);
-            f.call("loadDirectly", LONG, ACCESS);
+            f.fastAndContext();
+            accessOf(pc, pointer, distance);
+            f.callFast("directLoad" + fastSize(pc), LONG, ACCESS);
             loaded(pc);
         }
+    }
+
+    /** The size in the name of a method that {@link FastSteps} has for the access alone. */
+    private String fastSize(int pc) {
+        int size = Access.size(code[pc] >>> 8);
+        return size == 8 || size == 4 ? String.valueOf(size) : "";
     }
 
     private void loadStep(int pc, int pointer, int distance) {
@@ -546,19 +560,18 @@ final class FunctionCode {
         int distance = code[pc + 2];
         spill(pc);
         if (ghost) {
-            write(pc, "storeAsGhost");
+            fastWrite(pc, "directStore" + fastSize(pc));
             return;
         }
         Label step =
                 out(() -> {
                     stand(pc, pointer, distance, true);
-                    point(stepAt, pc);
-                    f.reloadRest(pc);
+                    stepPoint(pc);
                     storeStep(pc);
                     b.goto_(label(pc + Op.SIZE));
                 });
         if (unlessDirect("storeIsStep", pc, pointer, step)) {
-            write(pc, "storeDirectly");
+            fastWrite(pc, "directStore" + fastSize(pc));
         }
     }
 
@@ -568,11 +581,15 @@ final class FunctionCode {
             write(pc, "store");
             return;
         }
+        fastWrite(pc, fast);
+    }
+
+    private void fastWrite(int pc, String method) {
         f.fastAndContext();
         accessOf(pc, code[pc + 1], code[pc + 2]);
         f.value(code[pc + 3]);
         f.shadow(pc, code[pc + 3]);
-        f.callFast(fast, VOID, WRITE);
+        f.callFast(method, VOID, WRITE);
     }
 
     private void write(int pc, String method) {
@@ -594,8 +611,7 @@ final class FunctionCode {
             return;
         }
         stand(pc, code[pc + 2], 0, true);
-        point(stepAt, pc);
-        f.reloadRest(pc);
+        stepPoint(pc);
         access(pc, code[pc + 2], 0);
         int z = code[pc + 3];
         f.value(z);

@@ -321,7 +321,8 @@ final class Interpreter {
                         return STOPPED;
                     }
                     if (ghost) {
-                        world.invariants().reads(address);
+                        int size = org.racewalk.model.program.Access.size(word >>> 8);
+                        world.invariants().reads(address, size);
                     } else {
                         world.watch().access(c, pc, address, r[b + x], r[b + x], false);
                     }

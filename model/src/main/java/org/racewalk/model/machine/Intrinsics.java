@@ -191,6 +191,11 @@ final class Intrinsics {
         return Interpreter.PENDING;
     }
 
+    /** A seqcount section may be retried twice for one begin: the sum does not fall below zero. */
+    void racesAllowedAdd(Context c, int more) {
+        c.racesAllowed = Math.max(0, c.racesAllowed + more);
+    }
+
     private int query(Context c, Intrinsic intrinsic, int a) {
         long first = c.value[a];
         return switch (intrinsic) {
@@ -213,8 +218,7 @@ final class Intrinsics {
                 yield c.result(a, task != null && task.killed ? 1 : 0);
             }
             case RACES_ALLOWED_ADD -> {
-                // A seqcount section may be retried twice for one begin.
-                c.racesAllowed = Math.max(0, c.racesAllowed + (int) first);
+                racesAllowedAdd(c, (int) first);
                 yield Interpreter.PENDING;
             }
             case ASSERT_EXCLUSIVE -> assertExclusive(c, a);

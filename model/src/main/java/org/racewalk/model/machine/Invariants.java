@@ -3,17 +3,25 @@ package org.racewalk.model.machine;
 import org.racewalk.model.memory.Memory;
 import org.racewalk.model.program.Scenario;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Evaluates a scenario's state invariants. What an invariant reads is recorded while it runs, so it
- * is evaluated again only after that has changed. Invariants from the 64th on share one bit.
+ * is evaluated again only after something has changed that it read the last time. Invariants from
+ * the 64th on share one bit, and are evaluated together.
  */
 final class Invariants {
     private final World world;
     private final Memory memory;
     private final List<Scenario.Invariant> invariants;
     private final Context ghost;
+    private static final int SHARED = 63;
+
+    /** Offsets of what each bit's invariants have read the last time. */
+    private final int[][] read;
+
+    private final int[] readCount;
     private long evaluating;
     private final boolean weak;
     private boolean premature;
@@ -27,6 +35,37 @@ final class Invariants {
         this.invariants = invariants;
         this.ghost = ghost;
         this.weak = world.order().weak();
+        int bits = Math.min(invariants.size(), SHARED + 1);
+        this.read = new int[bits][16];
+        this.readCount = new int[bits];
+    }
+
+    /** Nothing is watched. */
+    void reset() {
+        for (int i = 0; i < read.length; i++) {
+            forget(i);
+        }
+    }
+
+    private void forget(int number) {
+        int[] offsets = read[number];
+        for (int i = 0; i < readCount[number]; i++) {
+            memory.unwatch(offsets[i], 1L << number);
+        }
+        readCount[number] = 0;
+    }
+
+    private void watch(int offset) {
+        if (memory.isWatched(offset, evaluating)) {
+            return;
+        }
+        memory.watch(offset, evaluating);
+        int number = Long.numberOfTrailingZeros(evaluating);
+        int count = readCount[number]++;
+        if (count == read[number].length) {
+            read[number] = Arrays.copyOf(read[number], count * 2);
+        }
+        read[number][count] = offset;
     }
 
     /** Evaluates all after every step, changed or not: for the slow test. */
@@ -47,8 +86,11 @@ final class Invariants {
             due &= ~unsettled;
         }
         for (int i = 0; i < invariants.size() && !world.stopped(); i++) {
-            long bit = 1L << Math.min(i, 63);
+            long bit = 1L << Math.min(i, SHARED);
             if ((due & bit) != 0) {
+                if (i <= SHARED) {
+                    forget(i);
+                }
                 evaluate(i, bit);
             }
         }
@@ -80,14 +122,14 @@ final class Invariants {
         }
     }
 
-    /** Ghost code reads an address. */
-    void reads(long address) {
+    /** Ghost code reads {@code size} bytes at an address. */
+    void reads(long address, int size) {
         int at = (int) (address - Memory.BASE);
         // Its own locals change with each evaluation and mean nothing.
         if (evaluating != 0 && (at < ghost.stackStart || at >= ghost.stackEnd)) {
             lastRead = address;
-            if ((memory.watch[at >> 3] & evaluating) == 0) {
-                memory.watch(at, evaluating);
+            for (int four = at & -4; four < at + size; four += 4) {
+                watch(four);
             }
             premature |= weak && !world.order().isSettled(at, 8);
         }
@@ -108,7 +150,8 @@ final class Invariants {
         int object = memory.objectOf(address);
         long at = object == 0 ? address - Memory.BASE : memory.start[object];
         if (evaluating != 0 && at >= 0 && at < memory.top()) {
-            memory.watch((int) at, evaluating);
+            watch((int) at & -8);
+            watch((int) at | 4);
         }
     }
 

@@ -410,7 +410,7 @@ final class LinuxMemory implements MemoryOrder {
         long bits = 0;
         for (long left = storage.unsettled(); left != 0; left &= left - 1) {
             int location = storage.locationOf(Long.numberOfTrailingZeros(left));
-            bits |= memory.watch[locations.offset(location) >> 3];
+            bits |= memory.watching(locations.offset(location) >> 3);
         }
         return bits;
     }

@@ -4,40 +4,57 @@ import org.racewalk.model.memory.Memory;
 import org.racewalk.model.program.Function;
 import org.racewalk.model.program.Program;
 
+import java.util.List;
+
 /** The memory locals of functions: objects on their context's stack, one life a call. */
 final class Locals {
     private final World world;
     private final Memory memory;
     private final Function[] functions;
 
+    // Of each function's memory locals: bytes, and a mask that rounds down to the alignment.
+    private final int[][] size;
+    private final int[][] mask;
+
     Locals(World world, Memory memory, Program program) {
         this.world = world;
         this.memory = memory;
         this.functions = program.functions().toArray(new Function[0]);
+        this.size = new int[functions.length][];
+        this.mask = new int[functions.length][];
+        for (int i = 0; i < functions.length; i++) {
+            List<Function.MemoryLocal> locals = functions[i].locals();
+            size[i] = new int[locals.size()];
+            mask[i] = new int[locals.size()];
+            for (int k = 0; k < locals.size(); k++) {
+                size[i][k] = locals.get(k).size();
+                mask[i][k] = -Math.max(8, locals.get(k).align());
+            }
+        }
     }
 
     /** A new life of memory local {@code index} of the context's function; its object. */
     int begin(Context c, int index) {
-        Function.MemoryLocal local = functions[c.function].locals().get(index);
-        int align = Math.max(8, local.align());
-        int at = (c.stackTop + align - 1) / align * align;
-        int size = local.size() + 7 & -8;
-        if (at + size > c.stackEnd) {
+        int bytes = size[c.function][index];
+        int round = mask[c.function][index];
+        int at = c.stackTop + ~round & round;
+        int words = bytes + 7 & -8;
+        if (at + words > c.stackEnd) {
             throw new Memory.MemoryExhaustedOnStack(functions[c.function].name());
         }
-        c.stackTop = at + size;
+        c.stackTop = at + words;
         int object = memory.objectAt[at >> 3];
         if (object > 0
                 && object < memory.objects()
                 && memory.start[object] == at
-                && memory.end[object] == at + local.size()) {
+                && memory.end[object] == at + bytes) {
             memory.revive(object);
         } else {
-            object = memory.addObject(at, local.size(), Memory.STACK);
+            object = memory.addObject(at, bytes, Memory.STACK);
         }
         memory.privateTo[object] = c.ghostDepth > 0 ? 0 : c.number + 1;
         memory.allocatedPc[object] = c.pc;
-        memory.forget(at, size);
+        memory.forget(at, words);
         c.addStackObject(object);
         return object;
     }

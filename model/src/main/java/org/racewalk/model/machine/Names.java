@@ -1,10 +1,13 @@
 package org.racewalk.model.machine;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.memory.Memory;
 import org.racewalk.model.program.Function;
 import org.racewalk.model.program.Op;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.program.StructType;
+
+import java.util.Arrays;
 
 /**
  * Names for objects, fields and values in reports; and the search for leaks, which needs the same
@@ -18,6 +21,9 @@ final class Names {
     private final Program program;
     private final Layout layout;
     private final boolean[] library;
+
+    /** Of string literals, by object: read once. */
+    private @Nullable String[] literals = new String[0];
 
     Names(World world, Layout layout) {
         this.world = world;
@@ -202,9 +208,30 @@ final class Names {
         return "0x" + Long.toHexString(value);
     }
 
+    /** The C string at an address. */
     String string(long address) {
         Memory memory = world.memory();
         int object = memory.objectOf(address);
+        boolean literal =
+                object != 0
+                        && memory.privateTo[object] < 0
+                        && object < memory.staticObjects()
+                        && memory.address(object) == address;
+        if (!literal) {
+            return read(memory, object, address);
+        }
+        if (object >= literals.length) {
+            literals = Arrays.copyOf(literals, memory.staticObjects());
+        }
+        String known = literals[object];
+        if (known == null) {
+            known = read(memory, object, address);
+            literals[object] = known;
+        }
+        return known;
+    }
+
+    private static String read(Memory memory, int object, long address) {
         StringBuilder text = new StringBuilder();
         int at = (int) (address - Memory.BASE);
         while (object != 0 && at < memory.end[object] && text.length() < LONGEST_STRING) {

@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class Phases {
     private static final int SHORTEST_TAIL = 10_000;
+    private static final int NONE = -1;
 
     private final World world;
     private final Memory memory;
@@ -24,6 +25,24 @@ final class Phases {
     private final int stepsPerRun;
     private boolean begun;
     private boolean always;
+
+    /** Which loop is waiting for the CPU at work: it may go on without coming back there. */
+    private Loop loop = Loop.OTHER;
+
+    /** The loop gives up when so many steps have been made. */
+    private long bound;
+
+    /** The event that comes next, chosen by {@link #goesOnAtOnce}, or {@link #NONE}. */
+    private int chosen = NONE;
+
+    private enum Loop {
+        /** One function, nothing else but messages going on. */
+        ALONE,
+        /** The tasks under the decider's schedule. */
+        CONCURRENT,
+        /** Any other: each step comes back. */
+        OTHER
+    }
 
     Phases(World world, Tasks tasks, Decisions decisions, Steps steps) {
         this.world = world;
@@ -40,6 +59,8 @@ final class Phases {
 
     void reset() {
         begun = false;
+        loop = Loop.OTHER;
+        chosen = NONE;
     }
 
     /** Whether the tasks have been started. */
@@ -91,8 +112,8 @@ final class Phases {
 
     /** Runs functions one after the other on CPU 0, nothing else but messages going on. */
     private boolean alone(List<Integer> functions) {
-        for (int function : functions) {
-            tasks.startAlone(function);
+        for (int i = 0; i < functions.size(); i++) {
+            tasks.startAlone(functions.get(i));
             if (!untilEnded(stepsPerRun * 10L)) {
                 return false;
             }
@@ -101,21 +122,59 @@ final class Phases {
     }
 
     private boolean untilEnded(long most) {
-        for (long i = 0; i < most && tasks.left() > 0; i++) {
-            if (interconnect.enabledCount() == 0) {
-                monitor.stuck(tasks.blocked());
-                return false;
+        bound = interconnect.steps() + most;
+        loop = Loop.ALONE;
+        while (tasks.left() > 0) {
+            if (chosen == NONE) {
+                if (interconnect.enabledCount() == 0) {
+                    monitor.stuck(tasks.blocked());
+                    return false;
+                }
+                chosen = interconnect.nextAt(interconnect.calm());
             }
-            deliver(interconnect.nextAt(interconnect.calm()));
-            afterStep();
-            if (world.stopped()) {
-                return false;
+            deliverChosen();
+            if (chosen == NONE) {
+                afterStep();
+                if (world.stopped()) {
+                    return false;
+                }
+                if (interconnect.steps() >= bound) {
+                    break;
+                }
             }
         }
+        loop = Loop.OTHER;
         if (tasks.left() > 0) {
             monitor.livelock(tasks.culprit());
         }
         return tasks.left() == 0;
+    }
+
+    /**
+     * A CPU has carried out a step, has run up to the next one and is the only one that has done
+     * anything. What the loop at work would do now happens here; true if the same CPU goes on, so
+     * that it need not return to the loop, else the loop finds the event chosen.
+     */
+    boolean goesOnAtOnce(Context c) {
+        if (loop == Loop.OTHER || world.stopped()) {
+            return false;
+        }
+        afterStep();
+        if (world.stopped() || interconnect.steps() >= bound) {
+            return false;
+        }
+        int slot =
+                loop == Loop.CONCURRENT
+                        ? interconnect.next()
+                        : interconnect.nextAt(interconnect.calm());
+        if (slot != c.cpu.number) {
+            chosen = slot;
+            return false;
+        }
+        steps.mix(MessageKind.GO_ON << 8 ^ slot);
+        tasks.actor = c;
+        c.cpu.goesOn(c);
+        return true;
     }
 
     private void startTasks(long seed) {
@@ -129,28 +188,39 @@ final class Phases {
 
     /** The tasks under the decider's schedule; whether they have ended. */
     private boolean concurrent() {
-        long bound = interconnect.steps() + stepsPerRun;
+        bound = interconnect.steps() + stepsPerRun;
+        loop = Loop.CONCURRENT;
         while (tasks.left() > 0 && !world.stopped()) {
-            int slot = interconnect.next();
-            if (slot < 0) {
-                monitor.stuck(tasks.blocked());
-                return true;
+            if (chosen == NONE) {
+                chosen = interconnect.next();
+                if (chosen == NONE) {
+                    monitor.stuck(tasks.blocked());
+                    return true;
+                }
             }
-            deliver(slot);
-            if (memory.dirty != 0 || always) {
-                invariants.check();
-            }
-            if (interconnect.steps() >= bound) {
-                return fairTail();
+            deliverChosen();
+            if (chosen == NONE) {
+                afterStep();
+                if (interconnect.steps() >= bound) {
+                    return fairTail();
+                }
             }
         }
+        loop = Loop.OTHER;
         return true;
+    }
+
+    private void deliverChosen() {
+        int slot = chosen;
+        chosen = NONE;
+        deliver(slot);
     }
 
     /** Round robin, calm defaults, all deliveries: whoever can end does. */
     private boolean fairTail() {
         decisions.calmDown();
-        long bound = interconnect.steps() + Math.max(SHORTEST_TAIL, stepsPerRun);
+        loop = Loop.OTHER;
+        bound = interconnect.steps() + Math.max(SHORTEST_TAIL, stepsPerRun);
         LivelockCheck check = new LivelockCheck(world, memory, tasks.all());
         while (tasks.left() > 0 && !world.stopped()) {
             if (interconnect.enabledCount() == 0) {

@@ -234,7 +234,7 @@ final class TotalStoreOrder implements MemoryOrder {
         long invariants = 0;
         for (int cpu = 0; cpu < cpus && buffered > 0; cpu++) {
             for (int i = 0; i < count[cpu]; i++) {
-                invariants |= memory.watch[offset[cpu * ENTRIES + i] >> 3];
+                invariants |= memory.watching(offset[cpu * ENTRIES + i] >> 3);
             }
         }
         return invariants;

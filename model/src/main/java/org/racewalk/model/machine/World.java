@@ -183,6 +183,10 @@ public final class World {
         return memory;
     }
 
+    Phases phases() {
+        return phases;
+    }
+
     Layout layout() {
         return layout;
     }

@@ -54,7 +54,7 @@ public final class Memory {
     /** Shadows, one a word. */
     public long[] shadow;
 
-    /** Bit i: invariant i has read the word in this run. */
+    /** For each four bytes. Bit i: what invariant i said rests on them. */
     public long[] watch;
 
     /** Invariants that read something which has changed since this was cleared. */
@@ -92,16 +92,13 @@ public final class Memory {
     private long[] imageShadow = new long[0];
     private long hash;
     private long allocationClock;
-    private int[] watched;
-    private int watchedCount;
 
     public Memory(int bytes) {
         int words = Math.max(bytes, 2 * FIRST_OFFSET) / 8;
         value = new long[words];
         shadow = new long[words];
         objectAt = new int[words];
-        watch = new long[words];
-        watched = new int[64];
+        watch = new long[words * 2];
         Arrays.fill(shadow, UNINITIALISED);
     }
 
@@ -150,7 +147,7 @@ public final class Memory {
         value = Arrays.copyOf(value, words);
         shadow = Arrays.copyOf(shadow, words);
         objectAt = Arrays.copyOf(objectAt, words);
-        watch = Arrays.copyOf(watch, words);
+        watch = Arrays.copyOf(watch, words * 2);
         Arrays.fill(shadow, old, words, UNINITIALISED);
     }
 
@@ -171,7 +168,7 @@ public final class Memory {
         int last = offset + size + 7 >> 3;
         for (int word = offset >> 3; word < last; word++) {
             objectAt[word] = number;
-            dirty |= watch[word];
+            dirty |= watching(word);
         }
         return number;
     }
@@ -212,10 +209,6 @@ public final class Memory {
         top = staticTop;
         hash = 0;
         allocationClock = 0;
-        for (int i = 0; i < watchedCount; i++) {
-            watch[watched[i]] = 0;
-        }
-        watchedCount = 0;
         dirty = 0;
     }
 
@@ -249,13 +242,13 @@ public final class Memory {
     /** The object begins one more life. Its contents stay. */
     public void revive(int object) {
         live[object] = Math.abs(live[object]) + 1;
-        dirty |= watch[start[object] >> 3];
+        dirty |= watching(start[object] >> 3);
         freedPc[object] = -1;
     }
 
     public void kill(int object) {
         live[object] = -Math.abs(live[object]);
-        dirty |= watch[start[object] >> 3];
+        dirty |= watching(start[object] >> 3);
         freedAt[object] = ++allocationClock;
     }
 
@@ -286,7 +279,7 @@ public final class Memory {
         int stop = offset + size;
         while (at < stop) {
             int word = at >> 3;
-            dirty |= watch[word];
+            dirty |= watching(word);
             if ((at & 7) == 0 && stop - at >= 8) {
                 value[word] = 0;
                 shadow[word] = UNINITIALISED;
@@ -311,7 +304,7 @@ public final class Memory {
             if ((at & 7) == 0 && stop - at >= 8) {
                 int word = at >> 3;
                 value[word] = 0;
-                dirty |= watch[word];
+                dirty |= watching(word);
                 shadow[word] = 0;
                 at += 8;
             } else {
@@ -321,20 +314,27 @@ public final class Memory {
         }
     }
 
-    /** Invariants with a bit in {@code bits} read the word at an offset. */
+    // ---- invariants
+    // ---------------------------------------------------------------------------------
+
+    /** Invariants with a bit in {@code bits} read the four bytes around an offset. */
     public void watch(int offset, long bits) {
-        int word = offset >> 3;
-        long old = watch[word];
-        if ((old & bits) == bits) {
-            return;
-        }
-        if (old == 0) {
-            if (watchedCount == watched.length) {
-                watched = Arrays.copyOf(watched, watchedCount * 2);
-            }
-            watched[watchedCount++] = word;
-        }
-        watch[word] = old | bits;
+        watch[offset >> 2] |= bits;
+    }
+
+    /** Whether all these invariants read the four bytes around an offset. */
+    public boolean isWatched(int offset, long bits) {
+        return (watch[offset >> 2] & bits) == bits;
+    }
+
+    /** What these invariants read the last time does not count any more. */
+    public void unwatch(int offset, long bits) {
+        watch[offset >> 2] &= ~bits;
+    }
+
+    /** The invariants that read something of a word. */
+    public long watching(int word) {
+        return watch[word << 1] | watch[(word << 1) + 1];
     }
 
     // ---- bytes
@@ -383,8 +383,10 @@ public final class Memory {
     }
 
     private void changed(int word, long before, long after) {
-        if (before != after) {
-            dirty |= watch[word];
+        long difference = before ^ after;
+        if (difference != 0) {
+            dirty |= (int) difference != 0 ? watch[word << 1] : 0;
+            dirty |= difference >>> 32 != 0 ? watch[(word << 1) + 1] : 0;
             hash ^= mix(word, before) ^ mix(word, after);
         }
     }

@@ -27,6 +27,13 @@ public final class RaceDetector {
     private static final long CLOCK_LIMIT = CLOCK_MASK - (1L << 27);
     private static final int ALL_BYTES = 15;
 
+    // What lies side by side in cells.
+    private static final int WRITE = 0;
+    private static final int READ = 1;
+    private static final int READ_BEFORE = 2;
+    private static final int SYNC = 3;
+    private static final int STRIDE = 4;
+
     private final int contexts;
 
     /** Row per context: what it knows of each other: orders its reads and writes. */
@@ -43,14 +50,14 @@ public final class RaceDetector {
     private final boolean[] fenced;
     private final boolean[] behind;
 
-    private long[] writeCell;
-    private long[] readCell;
-    private long[] readCell2;
+    /**
+     * Per four bytes of memory, side by side: the last write, the last two reads by different
+     * contexts, and which published row an acquire there gets.
+     */
+    private long[] cells;
 
     /** Cells of ASSERT_EXCLUSIVE_ACCESS; empty until there is one. */
     private long[] exclusiveCell = new long[0];
-
-    private long[] syncAt;
 
     /**
      * Published rows. After each: by whom, and when by its own clock; by -1: by several. A
@@ -86,20 +93,14 @@ public final class RaceDetector {
         gracePeriod = new long[contexts];
         gracePeriodsSeen = new long[contexts];
         pool = new long[(contexts + 2) * 64];
-        int cells = bytes / 4 + 1;
-        writeCell = new long[cells];
-        readCell = new long[cells];
-        readCell2 = new long[cells];
-        syncAt = new long[cells];
+        cells = new long[(bytes / 4 + 1) * STRIDE];
     }
 
     /** A run begins. Cost: the square of the number of contexts. */
     public void reset() {
         base = highest + 1;
         if (base > CLOCK_LIMIT) {
-            Arrays.fill(writeCell, 0);
-            Arrays.fill(readCell, 0);
-            Arrays.fill(readCell2, 0);
+            Arrays.fill(cells, 0);
             Arrays.fill(exclusiveCell, 0);
             base = 1;
         }
@@ -122,12 +123,9 @@ public final class RaceDetector {
 
     /** Memory has grown to so many bytes. */
     public void grow(int bytes) {
-        int cells = bytes / 4 + 1;
-        if (cells > writeCell.length) {
-            writeCell = Arrays.copyOf(writeCell, cells);
-            readCell = Arrays.copyOf(readCell, cells);
-            readCell2 = Arrays.copyOf(readCell2, cells);
-            syncAt = Arrays.copyOf(syncAt, cells);
+        int wanted = (bytes / 4 + 1) * STRIDE;
+        if (wanted > cells.length) {
+            cells = Arrays.copyOf(cells, wanted);
         }
     }
 
@@ -175,12 +173,13 @@ public final class RaceDetector {
     }
 
     private boolean plainRead(int context, int at, long mine) {
-        long previous = readCell[at];
+        int first = at * STRIDE;
+        long previous = cells[first + READ];
         if (previous != 0 && contextOf(previous) != context) {
-            readCell2[at] = previous;
+            cells[first + READ_BEFORE] = previous;
         }
-        readCell[at] = mine;
-        return unordered(context, mine, writeCell[at], clock);
+        cells[first + READ] = mine;
+        return unordered(context, mine, cells[first + WRITE], clock);
     }
 
     /**
@@ -201,13 +200,14 @@ public final class RaceDetector {
     }
 
     private boolean changingWrite(int context, int at, long mine) {
-        writeCell[at] = mine;
-        long read = readCell[at];
+        int first = at * STRIDE;
+        cells[first + WRITE] = mine;
+        long read = cells[first + READ];
         if (read == 0) {
             return false;
         }
         return unordered(context, mine, read, storeClock)
-                || unordered(context, mine, readCell2[at], storeClock);
+                || unordered(context, mine, cells[first + READ_BEFORE], storeClock);
     }
 
     /**
@@ -226,8 +226,8 @@ public final class RaceDetector {
 
     /** A place where nobody else may read or write. Returns as {@link #plainRead}. */
     public boolean assertExclusive(int context, int offset, int size, int pc) {
-        if (exclusiveCell.length < writeCell.length) {
-            exclusiveCell = Arrays.copyOf(exclusiveCell, writeCell.length);
+        if (exclusiveCell.length < cells.length / STRIDE) {
+            exclusiveCell = Arrays.copyOf(exclusiveCell, cells.length / STRIDE);
         }
         exclusiveCell[offset >> 2] = cell(context, bytes(offset, size), pc);
         if (size == 8) {
@@ -265,13 +265,10 @@ public final class RaceDetector {
     public void forget(int offset, int size) {
         int from = offset >> 2;
         int to = offset + size + 3 >> 2;
-        Arrays.fill(writeCell, from, to, 0);
-        Arrays.fill(readCell, from, to, 0);
-        Arrays.fill(readCell2, from, to, 0);
+        Arrays.fill(cells, from * STRIDE, to * STRIDE, 0);
         if (to <= exclusiveCell.length) {
             Arrays.fill(exclusiveCell, from, to, 0);
         }
-        Arrays.fill(syncAt, from, to, 0);
     }
 
     // ---- order
@@ -291,13 +288,17 @@ public final class RaceDetector {
         if (fenced[context]) {
             publish(context, offset, rmw, fenceClock);
         } else if (!rmw) {
-            syncAt[offset >> 2] = 0;
+            cells[sync(offset)] = 0;
         }
+    }
+
+    private static int sync(int offset) {
+        return (offset >> 2) * STRIDE + SYNC;
     }
 
     /** A load-acquire, or an address-dependent load. */
     public void acquire(int context, int offset) {
-        long sync = syncAt[offset >> 2];
+        long sync = cells[sync(offset)];
         if (isCurrent(sync)) {
             int entry = (int) sync;
             if (!knows(clock, context, entry)) {
@@ -309,7 +310,7 @@ public final class RaceDetector {
 
     /** A relaxed load: later stores depend on it; a later acquire fence makes it an acquire. */
     public void relaxedLoad(int context, int offset) {
-        long sync = syncAt[offset >> 2];
+        long sync = cells[sync(offset)];
         if (isCurrent(sync) && !knows(storeClock, context, (int) sync)) {
             mergeInto(storeClock, context * contexts, pool, (int) sync);
             behind[context] = true;
@@ -411,9 +412,9 @@ public final class RaceDetector {
      * have.
      */
     private void publish(int context, int offset, boolean keep, long[] from) {
-        int at = offset >> 2;
+        int at = sync(offset);
         int row = context * contexts;
-        long sync = syncAt[at];
+        long sync = cells[at];
         int entry = (int) sync;
         if (!isCurrent(sync)) {
             entry = poolTop;
@@ -421,7 +422,7 @@ public final class RaceDetector {
             if (poolTop > pool.length) {
                 pool = Arrays.copyOf(pool, pool.length * 2);
             }
-            syncAt[at] = run << 32 | entry;
+            cells[at] = run << 32 | entry;
         } else if (keep) {
             mergeInto(pool, entry, from, row);
             boolean alone = pool[entry + contexts] == context;
