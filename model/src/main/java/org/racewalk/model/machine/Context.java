@@ -77,6 +77,12 @@ final class Context {
     boolean touchesToWrite;
     boolean killed;
 
+    /** Where the answer of its late load goes: index into {@link #value}, or LateLoads.NONE. */
+    int lateRegister = LateLoads.NONE;
+
+    /** The step at hand is that the late load is answered. */
+    boolean answersLate;
+
     /** Has given up the CPU before the step at hand. */
     boolean yielded;
 
@@ -130,6 +136,8 @@ final class Context {
         atStep = false;
         killed = false;
         yielded = false;
+        lateRegister = LateLoads.NONE;
+        answersLate = false;
         timeoutSlot = -1;
         resultRegister = -1;
         rcuNesting = 0;

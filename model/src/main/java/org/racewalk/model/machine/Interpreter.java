@@ -8,6 +8,8 @@ import org.racewalk.model.program.Intrinsic;
 import org.racewalk.model.program.Op;
 import org.racewalk.model.program.Program;
 
+import java.util.Objects;
+
 /**
  * Runs what no other context can see: register operations, control, a task's own stack. Stops
  * before each step, so the access at hand is known to whoever decides what is next. One method
@@ -87,6 +89,11 @@ final class Interpreter {
         final int me = c.number + 1;
         fuel = FUEL;
         while (true) {
+            if (c.lateRegister != LateLoads.NONE && lateLoads().stopsAt(c, pc)) {
+                c.pc = pc;
+                lateLoads().standBefore(c);
+                return PENDING;
+            }
             final int word = ops[pc];
             final int x = ops[pc + 1];
             final int y = ops[pc + 2];
@@ -400,6 +407,10 @@ final class Interpreter {
             }
             pc = target;
         }
+    }
+
+    private LateLoads lateLoads() {
+        return Objects.requireNonNull(world.lateLoads());
     }
 
     private boolean seenByOthers(long pointer, int me, int constant) {

@@ -252,7 +252,7 @@ final class Intrinsics {
         if (at < 0) {
             return Interpreter.STOPPED;
         }
-        mm.assertExclusive(c, at, size, c.value[a + 2] != 0);
+        mm.checks().assertExclusive(c, at, size, c.value[a + 2] != 0);
         return Interpreter.PENDING;
     }
 

@@ -5,8 +5,6 @@ import org.racewalk.model.order.Storage;
 import org.racewalk.model.program.Access;
 import org.racewalk.model.program.Fence;
 
-import java.util.Arrays;
-
 /**
  * {@code lkmm}: the machine of the Linux kernel memory model (memory-model.md sections 3 and 4) for
  * code that runs as it is written. Sound: it shows no outcome that LKMM forbids.
@@ -16,8 +14,8 @@ import java.util.Arrays;
  * A store that executed late would be in no other position than one that propagates late and takes
  * an older place in the coherence order, so there is no store queue.
  *
- * <p>Weaker in LKMM than here: a load is never answered after a later store of its CPU has executed
- * (load buffering, candidate d' of memory-model.md); dependencies through plain loads count; {@code
+ * <p>Loads are answered late by {@link LateLoads}. Weaker in LKMM than here: a branch on a value
+ * waits for it; one load a task is late at a time; dependencies through plain loads count; {@code
  * smp_mb__before_atomic} and its kin are full fences at their place; and what {@link #settle} is
  * asked for. Calm decisions make it {@code sc}.
  */
@@ -25,12 +23,8 @@ final class LinuxMemory implements MemoryOrder {
     /** So many CPUs at most can be told apart in one decision about a store. */
     private static final int MOST_LATE = 10;
 
-    /** When the numbers run out, stores younger than this many others keep their past. */
-    private static final int KEPT = Storage.CAPACITY / 2;
-
     private final World world;
     private final Memory memory;
-    private final int cpus;
     private final Storage storage;
     private final Locations locations;
     private final Moments moments;
@@ -38,27 +32,19 @@ final class LinuxMemory implements MemoryOrder {
     private final LockCarry carry;
     private final PastViews views;
     private final Recorded recorded;
+    private final Loads loads;
 
-    private final int[] writer = new int[Storage.CAPACITY];
-    private final long[] born = new long[Storage.CAPACITY];
-    private long births;
-
-    /** By CPU: the live stores that it made, and those of them before its last smp_wmb. */
-    private final long[] own;
-
-    private final long[] ownBeforeWmb;
+    private final OwnStores own;
 
     /** What those had seen who freed an object. */
     private long freed;
 
     private long busy;
     private boolean running;
-    private long moment;
 
     LinuxMemory(World world, int cpus) {
         this.world = world;
         this.memory = world.memory();
-        this.cpus = cpus;
         storage = new Storage(cpus, Locations.MOST);
         locations = new Locations(memory.value.length);
         moments = new Moments(cpus);
@@ -66,8 +52,8 @@ final class LinuxMemory implements MemoryOrder {
         carry = new LockCarry(cpus);
         views = new PastViews(world, storage, moments);
         recorded = new Recorded(memory, cpus);
-        own = new long[cpus];
-        ownBeforeWmb = new long[cpus];
+        loads = new Loads(this, storage, locations, moments, views);
+        own = new OwnStores(cpus);
     }
 
     @Override
@@ -82,9 +68,7 @@ final class LinuxMemory implements MemoryOrder {
         moments.reset();
         deliveries.reset();
         carry.reset();
-        Arrays.fill(own, 0);
-        Arrays.fill(ownBeforeWmb, 0);
-        births = 0;
+        own.reset();
         freed = 0;
         busy = 0;
         running = false;
@@ -104,42 +88,24 @@ final class LinuxMemory implements MemoryOrder {
 
     // ---- loads
 
-    /**
-     * "The floor is the maximum of: completion of the last acquire load, rmb or full fence; the
-     * moment of the load which the address depends on; the moment of the CPU's previous load of, or
-     * store to, the same location; the start of the enclosing read section." An address without
-     * provenance may depend on any earlier load.
-     */
+    @Override
+    public boolean defersLoads() {
+        return true;
+    }
+
     @Override
     public int load(Context c, int offset, int size, int mode, long pointer) {
-        if (!running) {
-            return IN_MEMORY;
-        }
-        int cpu = c.cpu.number;
-        long floor = moments.floor(cpu);
-        if (pointer > 0) {
-            floor = Math.max(floor, moments.pointer((int) (pointer >>> 32), cpu));
-        } else {
-            floor = Math.max(floor, moments.latestLoad(cpu));
-        }
-        int location = locations.find(offset, size);
-        int found = IN_MEMORY;
-        moment = floor;
-        if (location >= 0) {
-            floor = Math.max(floor, moments.read(location, cpu));
-            found = views.choose(cpu, location, floor);
-            moment = views.moment();
-            moments.reads(location, cpu, moment);
-        } else if (location == Locations.MIXED) {
-            settle(offset, size);
-            moment = moments.now();
-        }
-        moments.loads(cpu, moment);
-        if (Access.order(mode) == Access.ACQUIRE) {
-            // "smp_load_acquire: all later accesses wait for it."
-            moments.raise(cpu, moment);
-        }
-        return found;
+        return running ? loads.load(c.cpu.number, offset, size, mode, pointer) : IN_MEMORY;
+    }
+
+    @Override
+    public long issue(Context c, int offset, int size, long pointer) {
+        return loads.floor(c.cpu.number, pointer);
+    }
+
+    @Override
+    public int answer(Context c, int offset, int size, long since) {
+        return loads.answer(c.cpu.number, offset, size, since);
     }
 
     @Override
@@ -154,32 +120,26 @@ final class LinuxMemory implements MemoryOrder {
 
     @Override
     public int writer(int found) {
-        return found < Storage.CAPACITY ? writer[found] : -1;
+        return found < Storage.CAPACITY ? own.writer(found) : -1;
     }
 
     @Override
     public void loadedPointer(Context c, long pointer) {
         if (running) {
-            moments.gotPointer((int) (pointer >>> 32), c.cpu.number, moment);
+            loads.gotPointer(c.cpu.number, pointer);
         }
     }
 
-    /** "The moment of the load which the address depends on": here, that of any load so far. */
     @Override
     public void combined(Context c, long pointer) {
         if (running) {
-            int cpu = c.cpu.number;
-            moments.gotPointer((int) (pointer >>> 32), cpu, moments.latestLoad(cpu));
+            loads.combined(c.cpu.number, pointer);
         }
     }
 
     @Override
     public int view(int cpu, int offset, int size) {
-        int location = locations.find(offset, size);
-        if (location < 0) {
-            return IN_MEMORY;
-        }
-        return views.found(storage.newestSeen(cpu, location), location);
+        return loads.view(cpu, offset, size);
     }
 
     // ---- stores
@@ -212,7 +172,7 @@ final class LinuxMemory implements MemoryOrder {
     }
 
     private long ownBefore(int cpu) {
-        return ownBeforeWmb[cpu] | carry.of(cpu);
+        return own.beforeWmb(cpu) | carry.of(cpu);
     }
 
     private int locationFor(int offset, int size) {
@@ -237,9 +197,7 @@ final class LinuxMemory implements MemoryOrder {
         int cpu = c.cpu.number;
         moments.tick();
         views.stored(store, bitsShadow);
-        writer[store] = c.number;
-        born[store] = births++;
-        own[cpu] |= 1L << store;
+        own.made(c, store);
         long others = busy & ~(1L << cpu);
         long later = 0;
         if (others != 0) {
@@ -291,27 +249,18 @@ final class LinuxMemory implements MemoryOrder {
         boolean releases = how == Access.RELEASE || how == Access.FULL;
         long before = releases ? storage.seen(cpu) : ownBefore(cpu);
         made(c, storage.modify(cpu, location, cut(bits, size), before), bitsShadow, offset);
-        moment = moments.now();
-        moments.reads(location, cpu, moment);
-        if ((mode & Access.NO_RETURN) == 0) {
-            moments.loads(cpu, moment);
-        }
+        loads.readNewest(cpu, location, (mode & Access.NO_RETURN) == 0);
         if (how == Access.FULL) {
             fullFence(cpu);
         } else if (how == Access.ACQUIRE) {
-            moments.raise(cpu, moment);
+            moments.raise(cpu, moments.now());
         }
     }
 
     /** "A failed one is a plain READ_ONCE", here of the newest. */
     @Override
     public void failed(Context c, int offset, int size, int mode) {
-        moment = moments.now();
-        moments.loads(c.cpu.number, moment);
-        int location = locations.find(offset, size);
-        if (location >= 0) {
-            moments.reads(location, c.cpu.number, moment);
-        }
+        loads.readNewest(c.cpu.number, locations.find(offset, size), true);
     }
 
     // ---- fences
@@ -326,7 +275,7 @@ final class LinuxMemory implements MemoryOrder {
         switch (kind) {
             case Fence.COMPILER -> {}
             case Fence.RMB -> moments.raise(cpu, moments.latestLoad(cpu));
-            case Fence.WMB -> ownBeforeWmb[cpu] = own[cpu];
+            case Fence.WMB -> own.wmb(cpu);
             default -> fullFence(cpu);
         }
     }
@@ -344,14 +293,7 @@ final class LinuxMemory implements MemoryOrder {
 
     /** Frees numbers: the oldest stores arrive everywhere and lose their past. */
     private void makeRoom() {
-        long old = 0;
-        for (long left = storage.live(); left != 0; left &= left - 1) {
-            int store = Long.numberOfTrailingZeros(left);
-            if (born[store] < births - KEPT) {
-                old |= 1L << store;
-            }
-        }
-        settle(old);
+        settle(own.old(storage.live()));
         if (isFull()) {
             settle(storage.live());
         }
@@ -375,10 +317,7 @@ final class LinuxMemory implements MemoryOrder {
                 views.settled(location, store);
             }
         }
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            own[cpu] &= ~retired;
-            ownBeforeWmb[cpu] &= ~retired;
-        }
+        own.forget(retired);
         carry.forget(retired);
         recorded.forget(retired);
         freed &= ~retired;
@@ -426,7 +365,7 @@ final class LinuxMemory implements MemoryOrder {
     @Override
     public void unlocked(Context c, int lock, boolean shared) {
         int cpu = c.cpu.number;
-        carry.unlocked(cpu, lock, shared, storage.seen(cpu), own[cpu]);
+        carry.unlocked(cpu, lock, shared, storage.seen(cpu), own.of(cpu));
     }
 
     /** "spin_lock: an acquire RMW 0 to 1 that waits until the unlock has reached this CPU." */

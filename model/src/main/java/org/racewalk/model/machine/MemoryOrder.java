@@ -34,6 +34,25 @@ interface MemoryOrder {
         return IN_MEMORY;
     }
 
+    /** Whether a load may be answered after later stores of its CPU. */
+    default boolean defersLoads() {
+        return false;
+    }
+
+    /**
+     * A load goes out as by {@link #load}, and is answered later.
+     *
+     * @return the moment since when it may be answered, for {@link #answer}
+     */
+    default long issue(Context c, int offset, int size, long pointer) {
+        throw new IllegalStateException();
+    }
+
+    /** Answers a load that was issued with that moment; as {@link #load}. */
+    default int answer(Context c, int offset, int size, long since) {
+        throw new IllegalStateException();
+    }
+
     /** The value that a load found. */
     default long value(int found) {
         throw new IllegalStateException();

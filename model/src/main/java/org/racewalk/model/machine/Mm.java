@@ -5,6 +5,7 @@ import org.racewalk.model.memory.Memory;
 import org.racewalk.model.oracle.RaceDetector;
 import org.racewalk.model.oracle.ViolationKind;
 import org.racewalk.model.program.Access;
+import org.racewalk.model.program.Fence;
 
 /**
  * The memory side: home of every shared object. Carries out loads, stores and atomic
@@ -19,8 +20,7 @@ final class Mm {
     final Memory memory;
     final Allocator allocator;
     private final MemoryOrder order;
-    private final RaceDetector races;
-    private final boolean checkRaces;
+    private final RaceChecks checks;
     private final boolean weak;
 
     /** Shadow of the value that the last load or read-modify-write returned. */
@@ -36,10 +36,9 @@ final class Mm {
         this.world = world;
         this.memory = memory;
         this.order = order;
-        this.races = races;
+        this.checks = new RaceChecks(world, memory, races);
         this.weak = order.weak();
         this.allocator = new Allocator(memory);
-        this.checkRaces = world.settings().races() != RunSettings.RaceRule.OFF;
     }
 
     // ---- lives and bounds
@@ -216,9 +215,7 @@ final class Mm {
             return weakLoad(context, offset, size, mode, shadow, pc);
         }
         long bits = fetch(offset, size, mode);
-        if (checkRaces) {
-            loadOrder(context, offset, mode, pc);
-        }
+        checks.loaded(context, offset, mode, pc, loadedShadow);
         return bits;
     }
 
@@ -229,6 +226,16 @@ final class Mm {
         } else {
             order.settle(offset, size);
         }
+        long bits = take(context, found, offset, mode);
+        if (found != MemoryOrder.IN_MEMORY) {
+            checks.loadedOld(context, mode, order.writer(found));
+        }
+        checks.loaded(context, offset, mode, pc, loadedShadow);
+        return bits;
+    }
+
+    private long take(Context context, int found, int offset, int mode) {
+        int size = Access.size(mode);
         long bits;
         if (found == MemoryOrder.IN_MEMORY) {
             bits = fetch(offset, size, mode);
@@ -238,12 +245,39 @@ final class Mm {
         if (loadedShadow > 0) {
             order.loadedPointer(context, loadedShadow);
         }
-        if (checkRaces) {
-            if (found != MemoryOrder.IN_MEMORY && Access.order(mode) != Access.PLAIN) {
-                // What the old store released is no longer known: at least all of its writer's.
-                orderAfter(context, order.writer(found));
+        return bits;
+    }
+
+    /**
+     * A load that is answered later. Whether it races is a question of what came before it in its
+     * task, so a plain one is checked here.
+     *
+     * @return what {@link #answer} wants to know
+     */
+    long issue(Context context, long address, long shadow, int mode, int pc) {
+        int offset = locate(context, address, shadow, Access.size(mode), false);
+        if (offset < 0) {
+            return 0;
+        }
+        if (Access.order(mode) == Access.PLAIN) {
+            checks.loaded(context, offset, mode, pc, 0);
+        }
+        return order.issue(context, offset, Access.size(mode), shadow);
+    }
+
+    /** Answers a load that was issued with that result. */
+    long answer(Context context, long address, long shadow, int mode, long since) {
+        int offset = locate(context, address, shadow, Access.size(mode), false);
+        if (offset < 0) {
+            return 0;
+        }
+        int found = order.answer(context, offset, Access.size(mode), since);
+        long bits = take(context, found, offset, mode);
+        if (Access.order(mode) != Access.PLAIN) {
+            if (found != MemoryOrder.IN_MEMORY) {
+                checks.loadedOld(context, mode, order.writer(found));
             }
-            loadOrder(context, offset, mode, pc);
+            checks.loaded(context, offset, mode, context.pc, loadedShadow);
         }
         return bits;
     }
@@ -261,67 +295,6 @@ final class Mm {
     long view(Context context, int offset, int size) {
         int found = order.view(context.cpu.number, offset, size);
         return found == MemoryOrder.IN_MEMORY ? memory.get(offset, size) : order.value(found);
-    }
-
-    private void orderAfter(Context context, int writer) {
-        for (int i = 0; i < world.tasks().all().length; i++) {
-            if (writer < 0 || i == writer) {
-                races.order(i, context.number);
-            }
-        }
-    }
-
-    private void loadOrder(Context context, int offset, int mode, int pc) {
-        int size = Access.size(mode);
-        if (races.readsExclusive(context.number, offset, size)) {
-            world.monitor().notExclusive(context, offset, size);
-        }
-        switch (Access.order(mode)) {
-            case Access.PLAIN -> {
-                if (context.racesAllowed == 0
-                        && races.plainRead(context.number, offset, size, pc)) {
-                    race(context, offset, mode);
-                }
-            }
-            case Access.ONCE -> {
-                if (loadedShadow > 0) {
-                    races.acquire(context.number, offset);
-                } else {
-                    races.relaxedLoad(context.number, offset);
-                }
-            }
-            default -> races.acquire(context.number, offset);
-        }
-    }
-
-    /** Who else writes here, or for {@code access} also who reads, races. In pieces of a word. */
-    void assertExclusive(Context context, int offset, int size, boolean access) {
-        if (!checkRaces) {
-            return;
-        }
-        int pc = context.pc;
-        for (int at = offset; at < offset + size; ) {
-            int piece =
-                    Math.min(
-                            Integer.lowestOneBit(at | 8),
-                            Integer.highestOneBit(offset + size - at));
-            boolean raced =
-                    access
-                            ? races.assertExclusive(context.number, at, piece, pc)
-                            : races.plainRead(context.number, at, piece, pc);
-            if (raced) {
-                race(context, at, Access.mode(piece, false, Access.PLAIN));
-            }
-            at += piece;
-        }
-    }
-
-    private void race(Context context, int offset, int mode) {
-        int size = Access.size(mode);
-        if ((offset & size - 1) == 0) {
-            long now = memory.get(offset, size);
-            world.monitor().race(context, offset, size, false, now, now);
-        }
     }
 
     /** A store that is a step. */
@@ -342,17 +315,17 @@ final class Mm {
         if (weak) {
             newest = weakStore(context, offset, size, mode, bits, bitsShadow);
         }
-        if (checkRaces) {
+        if (checks.on()) {
             long before = (offset & size - 1) == 0 ? memory.get(offset, size) : ~bits;
-            storeOrder(context, offset, mode, pc, before, bits, !newest);
+            checks.stored(context, offset, mode, pc, before, bits, !newest);
         }
         if (newest) {
             deposit(offset, size, bits, bitsShadow);
         } else if (bitsShadow > 0) {
             publish(offset, bitsShadow);
         }
-        if (checkRaces && Access.order(mode) == Access.FULL) {
-            fullFence(context);
+        if (Access.order(mode) == Access.FULL) {
+            checks.fence(context, Fence.MB);
         }
     }
 
@@ -365,31 +338,13 @@ final class Mm {
         return true;
     }
 
-    private static long cut(long bits, int size) {
+    /** The low bytes of a value. */
+    static long cut(long bits, int size) {
         return size == 8 ? bits : bits & (1L << (size << 3)) - 1;
     }
 
-    private void storeOrder(
-            Context context, int offset, int mode, int pc, long before, long after, boolean rmw) {
-        int size = Access.size(mode);
-        long difference = cut(before ^ after, size);
-        if (difference != 0
-                && context.racesAllowed == 0
-                && races.changingWrite(context.number, offset, size, difference, pc)) {
-            world.monitor().race(context, offset, size, true, cut(before, size), cut(after, size));
-        }
-        // After the write's own place in time: who acquires from it comes after it as well.
-        int how = Access.order(mode);
-        if (how == Access.RELEASE || how == Access.FULL) {
-            races.release(context.number, offset, rmw);
-        } else {
-            races.relaxedStore(context.number, offset, rmw);
-        }
-    }
-
-    private void fullFence(Context context) {
-        races.acquireFence(context.number);
-        races.releaseFence(context.number);
+    RaceChecks checks() {
+        return checks;
     }
 
     /** A fence. */
@@ -397,15 +352,7 @@ final class Mm {
         if (weak) {
             order.fence(context, kind);
         }
-        if (!checkRaces) {
-            return;
-        }
-        switch (kind) {
-            case org.racewalk.model.program.Fence.RMB -> races.acquireFence(context.number);
-            case org.racewalk.model.program.Fence.WMB -> races.releaseFence(context.number);
-            case org.racewalk.model.program.Fence.COMPILER -> {}
-            default -> fullFence(context);
-        }
+        checks.fence(context, kind);
     }
 
     /** A read-modify-write; the old value. */
@@ -433,7 +380,7 @@ final class Mm {
             return old;
         }
         long after = combine(Access.kind(mode), old, operand);
-        afterRmw(context, offset, mode, pc, old, after);
+        checks.modified(context, offset, mode, pc, old, after);
         boolean exchange = Access.kind(mode) == Access.XCHG;
         // What depends on an uninitialised value is uninitialised.
         long kept = exchange || operandShadow < 0 ? operandShadow : oldShadow;
@@ -475,25 +422,7 @@ final class Mm {
             order.failed(context, offset, Access.size(mode), mode);
             gotPointer(context);
         }
-        if (checkRaces) {
-            races.relaxedLoad(context.number, offset);
-        }
-    }
-
-    private void afterRmw(Context context, int offset, int mode, int pc, long before, long after) {
-        if (!checkRaces) {
-            return;
-        }
-        int how = Access.order(mode);
-        if (how == Access.FULL) {
-            races.acquire(context.number, offset);
-            fullFence(context);
-        } else if (how == Access.ACQUIRE) {
-            races.acquire(context.number, offset);
-        } else if ((mode & Access.NO_RETURN) == 0) {
-            races.relaxedLoad(context.number, offset);
-        }
-        storeOrder(context, offset, mode, pc, before, after, true);
+        checks.failed(context, offset);
     }
 
     private static long combine(int kind, long old, long operand) {
@@ -533,7 +462,7 @@ final class Mm {
             failed(context, offset, mode);
             return old;
         }
-        afterRmw(context, offset, mode, pc, old, desired);
+        checks.modified(context, offset, mode, pc, old, desired);
         if (weak) {
             order.modify(context, offset, size, mode, desired, desiredShadow);
             gotPointer(context);

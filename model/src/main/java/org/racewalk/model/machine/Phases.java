@@ -268,6 +268,12 @@ final class Phases {
         long argument2 = interconnect.argument2(slot);
         interconnect.discard(slot);
         world.watch().delivered(kind, target, argument);
+        if (leavesTask(kind)) {
+            world.answerBeforeLeaving(cpu);
+            if (world.stopped()) {
+                return;
+            }
+        }
         switch (kind) {
             case MessageKind.PREEMPT -> cpu.preempt();
             case MessageKind.INTERRUPT -> {
@@ -287,5 +293,11 @@ final class Phases {
             case MessageKind.STORE -> world.order().deliver(target, (int) argument2);
             default -> throw new IllegalStateException(MessageKind.name(kind));
         }
+    }
+
+    private static boolean leavesTask(int kind) {
+        return kind == MessageKind.PREEMPT
+                || kind == MessageKind.INTERRUPT
+                || kind == MessageKind.CALLBACKS;
     }
 }

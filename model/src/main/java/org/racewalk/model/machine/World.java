@@ -34,6 +34,7 @@ public final class World {
     private final Steps steps;
     private final Interpreter interpreter;
     private final @Nullable Engine engine;
+    private final @Nullable LateLoads lateLoads;
     private final Intrinsics intrinsics;
     private final Locks locks;
     private final Rcu rcu;
@@ -80,6 +81,10 @@ public final class World {
         Locals locals = new Locals(this, memory, program);
         interpreter = new Interpreter(this, mm, locals, steps);
         engine = interpreted || order.weak() ? null : new Engine(this, mm, steps, locals, layout);
+        lateLoads =
+                order.defersLoads()
+                        ? new LateLoads(this, mm, steps, interpreter, tasks.all().length)
+                        : null;
         calls = new Calls(this);
         names = new Names(this, layout);
         phases = new Phases(this, tasks, decisions, steps);
@@ -137,12 +142,17 @@ public final class World {
 
     /** Runs a context's own code from where it stands to its next step, its end, or a stop. */
     int advance(Context c) {
-        return engine == null ? interpreter.advance(c) : engine.advance(c);
+        return engine == null || c.lateRegister != LateLoads.NONE
+                ? interpreter.advance(c)
+                : engine.advance(c);
     }
 
     /** Carries out the step at which a context stands and runs to the next. */
     int stepAndAdvance(Context c) {
-        if (engine != null) {
+        if (lateLoads != null && lateLoads.take(c)) {
+            return lateLoads.advance(c);
+        }
+        if (engine != null && c.lateRegister == LateLoads.NONE) {
             return engine.stepAndAdvance(c);
         }
         int result = steps.execute(c);
@@ -150,6 +160,13 @@ public final class World {
             return interpreter.advance(c);
         }
         return result == Interpreter.PENDING ? WAITING : result;
+    }
+
+    /** A CPU is about to leave its task, which must not wait for an answer then. */
+    void answerBeforeLeaving(Cpu core) {
+        if (lateLoads != null) {
+            lateLoads.leave(core.running);
+        }
     }
 
     /** A context stands before a step that touches an address. */
@@ -193,6 +210,10 @@ public final class World {
 
     MemoryOrder order() {
         return order;
+    }
+
+    @Nullable LateLoads lateLoads() {
+        return lateLoads;
     }
 
     Mm mm() {

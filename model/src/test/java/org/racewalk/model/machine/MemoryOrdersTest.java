@@ -40,6 +40,24 @@ class MemoryOrdersTest {
             CoRR    | W(x,1)                    | A=R(x); B=R(x)            | - | - | A && !B | no | no
             S       | W(x,2); W(y,1)            | A=R(y); W(x,1)            | - | - | A && x==2 | no | yes
             S+wmb   | W(x,2); smp_wmb(); W(y,1) | A=R(y); W(x,1); C=A       | - | - | C && x==2 | no | no
+            LB      | r=R(x); W(y,1); A=r       | r=R(y); W(x,1); B=r       | - | - | A && B | no | yes
+            LB+wmb  | r=R(x); smp_wmb(); W(y,1); A=r | r=R(y); W(x,1); B=r  | - | - | A && B | no | yes
+            LB+inc  | r=R(x); atomic_inc((atomic_t *)&y); A=r | r=R(y); W(x,1); B=r | - | - | A && B | no | yes
+            LB+xchg_acquire | r=R(x); xchg_acquire(&y,1); A=r | r=R(y); W(x,1); B=r | - | - | A && B | no | yes
+            LB+xchg_release | r=R(x); xchg_release(&y,1); A=r | r=R(y); smp_mb(); W(x,1); B=r | - | - | A && B | no | no
+            LB+data | r=R(x); W(y,r+1); A=r     | r=R(y); W(x,1); B=r       | - | - | A && B | no | yes
+            LB+datas | r=R(x); W(y,r+1); A=r    | r=R(y); W(x,r+1); B=r     | - | - | A && B | no | no
+            LB+ctrl+data | r=R(x); if (r<2) W(y,1); A=r | r=R(y); W(x,r+1); B=r | - | - | A && B | no | no
+            LB+addr+data | r=R(x); W(a[r],1); A=r | r=R(a[1]); W(x,1); B=r  | - | - | A && B | no | yes
+            LB+addr+rel | r=R(x); W(a[r],1); A=r | r=R(a[1]); REL(x,1); B=r | - | - | A && B | no | no
+            LB+rels | r=R(x); REL(y,1); A=r     | r=R(y); REL(x,1); B=r     | - | - | A && B | no | no
+            LB+acqs | r=ACQ(x); W(y,1); A=r     | r=ACQ(y); W(x,1); B=r     | - | - | A && B | no | no
+            LB+mbs  | r=R(x); smp_mb(); W(y,1); A=r | r=R(y); smp_mb(); W(x,1); B=r | - | - | A && B | no | no
+            LB+unlock | L; r=R(x); U; W(y,1); A=r | r=R(y); smp_mb(); W(x,1); B=r | - | - | A && B | no | no
+            LB+call | r=R(x); set(&y); A=r      | r=R(y); W(x,1); B=r       | - | - | A && B | no | yes
+            CoRW    | r=R(x); W(x,1); A=r       | W(y,1)                    | - | - | A | no | no
+            CoRW2   | r=R(x); W(x,1); A=r       | W(x,2)                    | - | - | A==2 && x==2 | no | no
+            CoRR+late | W(x,1)                  | r=R(x); W(y,1); s=R(x); A=r; B=s | - | - | A && !B | no | no
             R       | W(x,1); W(y,1)            | W(y,2); A=R(x)            | - | - | !A && y==2 | yes | yes
             R+wmb+mb | W(x,1); smp_wmb(); W(y,1) | W(y,2); smp_mb(); A=R(x) | - | - | !A && y==2 | no | yes
             R+mbs   | W(x,1); smp_mb(); W(y,1)  | W(y,2); smp_mb(); A=R(x)  | - | - | !A && y==2 | no | no
@@ -73,7 +91,7 @@ class MemoryOrdersTest {
         for (String code : new String[] {first, second, third, fourth}) {
             if (!code.equals("-")) {
                 text.append("task(p").append(tasks).append(", .cpu = ").append(tasks);
-                text.append(")\n{\n\tint *q;\n\n\t").append(code).append(";\n}\n");
+                text.append(")\n{\n\tint *q, r, s;\n\n\t").append(code).append(";\n}\n");
                 tasks++;
             }
         }
@@ -100,6 +118,10 @@ class MemoryOrdersTest {
             static int *p = &none;
             static int A, B, C, D, seen;
             static DEFINE_SPINLOCK(lock);
+            static noinline void set(int *v)
+            {
+            	W(*v, 1);
+            }
             static void handler(void *info)
             {
             	seen = R(x);
