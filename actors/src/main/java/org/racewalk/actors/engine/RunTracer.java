@@ -2,6 +2,7 @@ package org.racewalk.actors.engine;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.model.machine.Observer;
+import org.racewalk.model.machine.Reordering;
 import org.racewalk.model.machine.World;
 import org.racewalk.model.trace.Trace;
 import org.racewalk.model.trace.TraceRecorder;
@@ -58,6 +59,11 @@ final class RunTracer implements Observer {
     @Override
     public void switched(World world, int cpu, int from, int to) {
         recorder(world).switched(world, cpu, from, to);
+    }
+
+    @Override
+    public void reordered(World world, int cpu, Reordering rule, int pc, int otherPc) {
+        recorder(world).reordered(world, cpu, rule, pc, otherPc);
     }
 
     @Override

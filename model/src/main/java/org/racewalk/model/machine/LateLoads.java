@@ -53,6 +53,7 @@ final class LateLoads {
     private final long[] loadAddress;
     private final long[] loadShadow;
     private final long[] issued;
+    private final long[] accesses;
 
     LateLoads(World world, Mm mm, Steps steps, Interpreter interpreter, int contexts) {
         Program program = world.program();
@@ -74,6 +75,7 @@ final class LateLoads {
         loadAddress = new long[contexts];
         loadShadow = new long[contexts];
         issued = new long[contexts];
+        accesses = new long[contexts];
     }
 
     // ---- which loads
@@ -230,6 +232,7 @@ final class LateLoads {
         }
         int i = c.number;
         issued[i] = since;
+        accesses[i] = world.order().accesses(c.cpu.number);
         loadPc[i] = pc;
         loadDepth[i] = c.depth;
         loadBase[i] = c.base;
@@ -271,7 +274,8 @@ final class LateLoads {
         c.function = loadFunction[i];
         int mode = code[pc] >>> 8;
         steps.begin(c, pc);
-        c.value[register] = mm.answer(c, loadAddress[i], loadShadow[i], mode, issued[i]);
+        c.value[register] =
+                mm.answer(c, loadAddress[i], loadShadow[i], mode, issued[i], accesses[i]);
         c.shadow[register] = mm.loadedShadow;
         steps.hash(pc, c.value[register]);
         if (steps.isObserved()) {

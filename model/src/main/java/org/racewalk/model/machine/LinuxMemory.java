@@ -32,6 +32,7 @@ final class LinuxMemory implements MemoryOrder {
     private final LockCarry carry;
     private final PastViews views;
     private final Recorded recorded;
+    private final Reorderings reorderings;
     private final Loads loads;
 
     private final OwnStores own;
@@ -52,8 +53,9 @@ final class LinuxMemory implements MemoryOrder {
         carry = new LockCarry(cpus);
         views = new PastViews(world, storage, moments);
         recorded = new Recorded(memory, cpus);
-        loads = new Loads(this, storage, locations, moments, views);
         own = new OwnStores(cpus);
+        reorderings = new Reorderings(world, storage, moments, own);
+        loads = new Loads(this, storage, locations, moments, views, reorderings);
     }
 
     @Override
@@ -69,6 +71,7 @@ final class LinuxMemory implements MemoryOrder {
         deliveries.reset();
         carry.reset();
         own.reset();
+        reorderings.reset();
         freed = 0;
         busy = 0;
         running = false;
@@ -95,7 +98,7 @@ final class LinuxMemory implements MemoryOrder {
 
     @Override
     public int load(Context c, int offset, int size, int mode, long pointer) {
-        return running ? loads.load(c.cpu.number, offset, size, mode, pointer) : IN_MEMORY;
+        return running ? loads.load(c, offset, size, mode, pointer) : IN_MEMORY;
     }
 
     @Override
@@ -104,8 +107,18 @@ final class LinuxMemory implements MemoryOrder {
     }
 
     @Override
-    public int answer(Context c, int offset, int size, long since) {
-        return loads.answer(c.cpu.number, offset, size, since);
+    public long accesses(int cpu) {
+        return reorderings.accesses(cpu);
+    }
+
+    @Override
+    public int answer(Context c, int offset, int size, long since, long issuedAt) {
+        return loads.answer(c, offset, size, since, issuedAt);
+    }
+
+    @Override
+    public void faultedLate(Context c, long issuedAt) {
+        reorderings.late(c, issuedAt, moments.now());
     }
 
     @Override
@@ -198,6 +211,7 @@ final class LinuxMemory implements MemoryOrder {
         moments.tick();
         views.stored(store, bitsShadow);
         own.made(c, store);
+        reorderings.stored(c, store);
         long others = busy & ~(1L << cpu);
         long later = 0;
         if (others != 0) {
@@ -249,7 +263,7 @@ final class LinuxMemory implements MemoryOrder {
         boolean releases = how == Access.RELEASE || how == Access.FULL;
         long before = releases ? storage.seen(cpu) : ownBefore(cpu);
         made(c, storage.modify(cpu, location, cut(bits, size), before), bitsShadow, offset);
-        loads.readNewest(cpu, location, (mode & Access.NO_RETURN) == 0);
+        loads.readNewest(c, location, (mode & Access.NO_RETURN) == 0);
         if (how == Access.FULL) {
             fullFence(cpu);
         } else if (how == Access.ACQUIRE) {
@@ -260,7 +274,7 @@ final class LinuxMemory implements MemoryOrder {
     /** "A failed one is a plain READ_ONCE", here of the newest. */
     @Override
     public void failed(Context c, int offset, int size, int mode) {
-        loads.readNewest(c.cpu.number, locations.find(offset, size), true);
+        loads.readNewest(c, locations.find(offset, size), true);
     }
 
     // ---- fences

@@ -17,24 +17,33 @@ final class Loads {
     private final Locations locations;
     private final Moments moments;
     private final PastViews views;
+    private final Reorderings reorderings;
+
+    // Of the last load.
     private long moment;
+    private int location;
+    private int chosen;
 
     Loads(
             MemoryOrder order,
             Storage storage,
             Locations locations,
             Moments moments,
-            PastViews views) {
+            PastViews views,
+            Reorderings reorderings) {
         this.order = order;
         this.storage = storage;
         this.locations = locations;
         this.moments = moments;
         this.views = views;
+        this.reorderings = reorderings;
     }
 
     /** A load through a pointer of that shadow. */
-    int load(int cpu, int offset, int size, int mode, long pointer) {
-        int found = answer(cpu, offset, size, floor(cpu, pointer));
+    int load(Context c, int offset, int size, int mode, long pointer) {
+        int cpu = c.cpu.number;
+        int found = find(cpu, offset, size, floor(cpu, pointer));
+        reorderings.loaded(c, location, chosen, moment, reorderings.accesses(cpu));
         if (Access.order(mode) == Access.ACQUIRE) {
             // "smp_load_acquire: all later accesses wait for it."
             moments.raise(cpu, moment);
@@ -54,14 +63,26 @@ final class Loads {
         return Math.max(moments.floor(cpu), address);
     }
 
-    /** Answers a load as of a moment since {@code floor}. */
-    int answer(int cpu, int offset, int size, long floor) {
-        int location = locations.find(offset, size);
+    /**
+     * Answers a load as of a moment since {@code floor}.
+     *
+     * @param issuedAt by {@link Reorderings#accesses}
+     */
+    int answer(Context c, int offset, int size, long floor, long issuedAt) {
+        int found = find(c.cpu.number, offset, size, floor);
+        reorderings.loaded(c, location, chosen, moment, issuedAt);
+        return found;
+    }
+
+    private int find(int cpu, int offset, int size, long floor) {
+        location = locations.find(offset, size);
+        chosen = -1;
         int found = MemoryOrder.IN_MEMORY;
         moment = floor;
         if (location >= 0) {
             found = views.choose(cpu, location, Math.max(floor, moments.read(location, cpu)));
             moment = views.moment();
+            chosen = views.chosen();
             moments.reads(location, cpu, moment);
         } else if (location == Locations.MIXED) {
             order.settle(offset, size);
@@ -72,13 +93,15 @@ final class Loads {
     }
 
     /** A read-modify-write of the CPU has read the newest value. */
-    void readNewest(int cpu, int location, boolean returned) {
+    void readNewest(Context c, int at, boolean returned) {
+        int cpu = c.cpu.number;
         moment = moments.now();
-        if (location >= 0) {
-            moments.reads(location, cpu, moment);
+        if (at >= 0) {
+            moments.reads(at, cpu, moment);
         }
         if (returned) {
             moments.loads(cpu, moment);
+            reorderings.readNewest(c);
         }
     }
 
@@ -94,10 +117,10 @@ final class Loads {
 
     /** As {@link MemoryOrder#view}. */
     int view(int cpu, int offset, int size) {
-        int location = locations.find(offset, size);
-        if (location < 0) {
+        int at = locations.find(offset, size);
+        if (at < 0) {
             return MemoryOrder.IN_MEMORY;
         }
-        return views.found(storage.newestSeen(cpu, location), location);
+        return views.found(storage.newestSeen(cpu, at), at);
     }
 }

@@ -48,10 +48,21 @@ interface MemoryOrder {
         throw new IllegalStateException();
     }
 
-    /** Answers a load that was issued with that moment; as {@link #load}. */
-    default int answer(Context c, int offset, int size, long since) {
+    /** How many accesses of the CPU were noted for the observer of the run. */
+    default long accesses(int cpu) {
+        return 0;
+    }
+
+    /**
+     * Answers a load that was issued with that moment, and when {@link #accesses} was that number;
+     * as {@link #load}.
+     */
+    default int answer(Context c, int offset, int size, long since, long issuedAt) {
         throw new IllegalStateException();
     }
+
+    /** A load that was issued when {@link #accesses} was that number has turned out a fault. */
+    default void faultedLate(Context c, long issuedAt) {}
 
     /** The value that a load found. */
     default long value(int found) {

@@ -266,12 +266,13 @@ final class Mm {
     }
 
     /** Answers a load that was issued with that result. */
-    long answer(Context context, long address, long shadow, int mode, long since) {
+    long answer(Context context, long address, long shadow, int mode, long since, long issuedAt) {
         int offset = locate(context, address, shadow, Access.size(mode), false);
         if (offset < 0) {
+            order.faultedLate(context, issuedAt);
             return 0;
         }
-        int found = order.answer(context, offset, Access.size(mode), since);
+        int found = order.answer(context, offset, Access.size(mode), since, issuedAt);
         long bits = take(context, found, offset, mode);
         if (Access.order(mode) != Access.PLAIN) {
             if (found != MemoryOrder.IN_MEMORY) {

@@ -43,4 +43,12 @@ public interface Observer {
 
     /** A decision was made that is not the calm default. */
     void decided(World world, int decisionKind, int n, int answer);
+
+    /**
+     * The access that is about to be reported happens in another order than the program's.
+     *
+     * @param pc of the first instruction that the rule names
+     * @param otherPc of the second, or -1
+     */
+    default void reordered(World world, int cpu, Reordering rule, int pc, int otherPc) {}
 }

@@ -14,6 +14,7 @@ final class PastViews {
     private final long[] shadow = new long[Storage.CAPACITY];
     private final long[] initialShadow = new long[Locations.MOST];
     private long moment;
+    private int chosen;
 
     PastViews(World world, Storage storage, Moments moments) {
         this.world = world;
@@ -53,7 +54,13 @@ final class PastViews {
             }
         }
         moment = Math.max(floor, moments.arrival(store, cpu));
+        chosen = store;
         return found(store, location);
+    }
+
+    /** The store that the last {@link #choose} chose, or -1: the initial value. */
+    int chosen() {
+        return chosen;
     }
 
     /** The earliest moment as of which the last {@link #choose} can be answered so. */

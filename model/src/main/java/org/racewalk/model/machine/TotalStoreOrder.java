@@ -23,6 +23,7 @@ final class TotalStoreOrder implements MemoryOrder {
     private final long[] bits;
     private final long[] shadow;
     private final int[] writer;
+    private final int[] madeAt;
     private int buffered;
     private boolean running;
 
@@ -40,6 +41,7 @@ final class TotalStoreOrder implements MemoryOrder {
         bits = new long[cpus * ENTRIES];
         shadow = new long[cpus * ENTRIES];
         writer = new int[cpus * ENTRIES];
+        madeAt = new int[cpus * ENTRIES];
     }
 
     @Override
@@ -78,6 +80,10 @@ final class TotalStoreOrder implements MemoryOrder {
         if (entry >= 0 && (offset[entry] != at || size[entry] != bytes)) {
             drain(cpu);
             return IN_MEMORY;
+        }
+        if (entry < 0 && count[cpu] > 0) {
+            int oldest = madeAt[cpu * ENTRIES];
+            world.watch().reordered(c, Reordering.LOAD_PASSES_BUFFER, oldest, -1);
         }
         return entry;
     }
@@ -144,6 +150,7 @@ final class TotalStoreOrder implements MemoryOrder {
         bits[entry] = bytes == 8 ? what : what & (1L << (bytes << 3)) - 1;
         shadow[entry] = whatShadow;
         writer[entry] = c.number;
+        madeAt[entry] = c.pc;
         if (count[cpu] == 1) {
             send(cpu);
         }
@@ -187,6 +194,7 @@ final class TotalStoreOrder implements MemoryOrder {
         System.arraycopy(bits, entry + 1, bits, entry, left);
         System.arraycopy(shadow, entry + 1, shadow, entry, left);
         System.arraycopy(writer, entry + 1, writer, entry, left);
+        System.arraycopy(madeAt, entry + 1, madeAt, entry, left);
     }
 
     private void drainOldest(int cpu) {

@@ -52,6 +52,12 @@ final class Watch {
         }
     }
 
+    void reordered(Context c, Reordering rule, int pc, int otherPc) {
+        if (observer != null) {
+            observer.reordered(world, c.cpu.number, rule, pc, otherPc);
+        }
+    }
+
     void decided(int kind, int n, int answer) {
         if (observer != null) {
             observer.decided(world, kind, n, answer);

@@ -31,10 +31,7 @@ final class Decisions {
             if (!(events.get(i) instanceof TraceEvent.Decided decided)) {
                 continue;
             }
-            int of = i + 1;
-            while (of < events.size() && events.get(of) instanceof TraceEvent.Decided) {
-                of++;
-            }
+            int of = decidedBy(events, i);
             int row = of < events.size() ? slice.numberOf(of) : 0;
             if (row > 0 || decided.kind() == DecisionKind.FAILURE) {
                 TraceEvent.Target target =
@@ -45,6 +42,36 @@ final class Decisions {
             }
         }
         return told;
+    }
+
+    /** The index of the event that decisions and permissions at an index are about. */
+    static int decidedBy(List<TraceEvent> events, int at) {
+        int of = at + 1;
+        while (of < events.size()
+                && (events.get(of) instanceof TraceEvent.Decided
+                        || events.get(of) instanceof TraceEvent.Permitted)) {
+            of++;
+        }
+        return of;
+    }
+
+    /** Those that no reordering tells better. */
+    static List<Told> otherThan(List<Told> told, List<Reordered.Told> reorderings) {
+        if (reorderings.isEmpty()) {
+            return told;
+        }
+        return told.stream().filter(one -> !isWeak(one.decided().kind())).toList();
+    }
+
+    private static boolean isWeak(int kind) {
+        return switch (kind) {
+            case DecisionKind.STALE,
+                    DecisionKind.DELAY,
+                    DecisionKind.COHERENCE,
+                    DecisionKind.LATE ->
+                    true;
+            default -> false;
+        };
     }
 
     static List<String> lines(List<Told> told, Wording wording) {

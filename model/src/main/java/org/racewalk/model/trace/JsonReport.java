@@ -42,6 +42,7 @@ public final class JsonReport {
         map.put("waiting", waiting(slice, trace, wording));
         map.put("interleaving", interleaving(violation, slice, trace, wording));
         map.put("decisions", decisions(violation, slice, trace, wording));
+        map.put("reorderings", reorderings(violation, slice, trace, wording));
         map.put("replay", origin.replay());
         map.put("model", model(origin));
         map.put("found", found(origin));
@@ -194,6 +195,19 @@ public final class JsonReport {
             decision(map, told.decided());
             map.put("text", wording.text(told.decided()));
             map.put("object", told.object());
+            list.add(map);
+        }
+        return list;
+    }
+
+    private static List<Object> reorderings(
+            Violation violation, Slice slice, Trace trace, Wording wording) {
+        List<Object> list = new ArrayList<>();
+        for (Reordered.Told told : Reordered.told(trace, slice, violation.step())) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            map.put("row", told.row());
+            map.put("step", told.permitted().step());
+            map.put("rule", wording.text(told.permitted()));
             list.add(map);
         }
         return list;

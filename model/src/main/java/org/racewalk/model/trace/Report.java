@@ -197,10 +197,17 @@ public final class Report {
     }
 
     private void decisions() {
-        List<Decisions.Told> told = Decisions.told(trace, slice, wording, violation.step());
+        List<Reordered.Told> reordered = Reordered.told(trace, slice, violation.step());
+        List<Decisions.Told> told =
+                Decisions.otherThan(
+                        Decisions.told(trace, slice, wording, violation.step()), reordered);
         if (!told.isEmpty()) {
             lines.add(" decisions beside the order of steps:");
             lines.addAll(Decisions.lines(told, wording));
+        }
+        if (!reordered.isEmpty()) {
+            lines.add(" reorderings, and the rule that permits each:");
+            lines.addAll(Reordered.lines(reordered, wording));
         }
     }
 

@@ -132,6 +132,14 @@ public sealed interface TraceEvent {
     record Decided(long step, int cpu, int task, @Nullable Frame at, int kind, int n, int answer)
             implements TraceEvent {}
 
+    /**
+     * The event right after it happens in another order than the program's.
+     *
+     * @param rule of the memory order, as a sentence
+     */
+    record Permitted(long step, int cpu, int task, @Nullable Frame at, String rule)
+            implements TraceEvent {}
+
     /** A function was entered since the task's last event; calls without any event are not seen. */
     record Entered(long step, int cpu, int task, Frame at) implements TraceEvent {}
 

@@ -3,6 +3,7 @@ package org.racewalk.model.trace;
 import org.racewalk.model.machine.DecisionKind;
 import org.racewalk.model.machine.MessageKind;
 import org.racewalk.model.machine.Observer;
+import org.racewalk.model.machine.Reordering;
 import org.racewalk.model.machine.World;
 import org.racewalk.model.oracle.Violation.Frame;
 import org.racewalk.model.program.Fence;
@@ -42,6 +43,11 @@ public final class TraceRecorder implements Observer {
     private final SortedMap<Integer, Trace.Task> tasks = new TreeMap<>();
     private final Map<Integer, List<Frame>> stacks = new TreeMap<>();
     private final List<int[]> pendingDecisions = new ArrayList<>();
+
+    /** By instruction: where it stands in the user's code; for one of a header, its last user. */
+    private final Map<Integer, Frame> places = new TreeMap<>();
+
+    private final List<String> pendingRules = new ArrayList<>();
     private final TreeSet<Integer> stopped = new TreeSet<>();
     private int lastCpu = -1;
     private int switches;
@@ -68,8 +74,13 @@ public final class TraceRecorder implements Observer {
 
     /** What was recorded so far. */
     public Trace trace() {
+        List<TraceEvent> all = new ArrayList<>(events);
+        for (String rule : pendingRules) {
+            // Of the access that has just faulted, which is no event.
+            all.add(new TraceEvent.Permitted(names.steps(), -1, -1, null, rule));
+        }
         return new Trace(
-                List.copyOf(events),
+                List.copyOf(all),
                 new TreeMap<>(tasks),
                 headers,
                 setupSteps,
@@ -168,7 +179,11 @@ public final class TraceRecorder implements Observer {
             return;
         }
         acts(cpu);
-        add(new TraceEvent.Delivered(names.steps(), cpu, -1, MessageKind.name(messageKind)));
+        String message = MessageKind.name(messageKind);
+        if (messageKind == MessageKind.STORE) {
+            message += " to " + target(argument, -1).name();
+        }
+        add(new TraceEvent.Delivered(names.steps(), cpu, -1, message));
     }
 
     @Override
@@ -186,9 +201,24 @@ public final class TraceRecorder implements Observer {
 
     @Override
     public void decided(World world, int decisionKind, int n, int answer) {
-        if (decisionKind != DecisionKind.EVENT && !passed()) {
+        // That a load is late is told where it is answered.
+        boolean told = decisionKind == DecisionKind.EVENT || decisionKind == DecisionKind.LATE;
+        if (!told && !passed()) {
             pendingDecisions.add(new int[] {decisionKind, n, answer});
         }
+    }
+
+    @Override
+    public void reordered(World world, int cpu, Reordering rule, int pc, int otherPc) {
+        if (!passed()) {
+            pendingRules.add(rule.sentence(cpu, place(pc), otherPc < 0 ? "" : place(otherPc)));
+        }
+    }
+
+    private String place(int pc) {
+        Frame at = places.getOrDefault(pc, frame(pc));
+        String path = Wording.path(at.file());
+        return path.substring(path.lastIndexOf('/') + 1) + ":" + at.line();
     }
 
     // ---- places
@@ -232,6 +262,11 @@ public final class TraceRecorder implements Observer {
                             decision[2]));
         }
         pendingDecisions.clear();
+        for (String rule : pendingRules) {
+            add(new TraceEvent.Permitted(names.steps(), cpu, task, stack.get(0), rule));
+        }
+        pendingRules.clear();
+        places.put(pc, stack.get(0));
         return new Place(stack.get(0), via);
     }
 

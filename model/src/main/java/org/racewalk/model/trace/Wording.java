@@ -90,9 +90,10 @@ final class Wording {
             case TraceEvent.Primitive primitive -> primitive(primitive);
             case TraceEvent.Barrier barrier -> barrier.name() + "()";
             case TraceEvent.Wait wait -> "waits for " + waitsFor(wait);
-            case TraceEvent.Delivered delivered -> "< " + delivered.message() + " >";
+            case TraceEvent.Delivered delivered -> "< " + plain(delivered.message()) + " >";
             case TraceEvent.Switched switched -> "< " + trace.taskName(switched.task()) + " >";
             case TraceEvent.Decided decided -> decision(decided);
+            case TraceEvent.Permitted permitted -> plain(permitted.rule());
             case TraceEvent.Entered entered -> "enters " + entered.at().function() + "()";
             case TraceEvent.Left left -> "leaves " + left.at().function() + "()";
             case TraceEvent.Violated violated -> plain(violated.text());

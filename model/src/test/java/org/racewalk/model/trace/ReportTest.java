@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.racewalk.model.machine.DecisionKind;
+import org.racewalk.model.machine.Reordering;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.Violation.Party;
 import org.racewalk.model.oracle.ViolationKind;
@@ -190,6 +191,37 @@ final class ReportTest {
     }
 
     @Test
+    void shouldTellTheRuleBesideEachReorderedStep() {
+        Story story = new Story();
+        story.on(0, "writer", 101).in("publish");
+        story.decided(10, DecisionKind.DELAY, 2, 1);
+        story.write(10, "data#1", "value", "0", "1");
+        story.write(11, "data#1", "ready", "0", "1");
+        story.on(1, "reader", 102).in("consume");
+        story.read(20, "data#1", "ready", "1");
+        String rule = Reordering.STORE_OVERTAKEN.sentence(1, "vma.c:10", "vma.c:11");
+        story.permitted(21, rule);
+        story.read(21, "data#1", "value", "0");
+        Violation violation =
+                new Violation(
+                        ViolationKind.INVARIANT,
+                        "what is ready is written",
+                        "ready",
+                        "struct data",
+                        "data#1",
+                        List.of(story.party("", 21)),
+                        story.step());
+
+        String text = Report.text(violation, story.trace(), ORIGIN);
+        assertThat(text)
+                .contains(" reorderings, and the rule that permits each:")
+                .contains("  [4] the store at vma.c:10 has not reached CPU1, the later one at")
+                .doesNotContain("store reaches other CPUs later");
+        assertThat(text.lines()).allMatch(line -> line.length() <= 72);
+        assertThat(JsonReport.toMap(violation, story.trace(), ORIGIN).toString()).contains(rule);
+    }
+
+    @Test
     void shouldNeverBreakTheReplayString() {
         Story story = recycled();
         Violation violation = useAfterFree(story);
@@ -220,6 +252,7 @@ final class ReportTest {
                         "waiting",
                         "interleaving",
                         "decisions",
+                        "reorderings",
                         "replay",
                         "model",
                         "found");

@@ -132,6 +132,10 @@ final class Story {
         return add(new TraceEvent.Decided(step + 1, cpu, task, at(line), kind, n, answer));
     }
 
+    Story permitted(int line, String rule) {
+        return add(new TraceEvent.Permitted(step + 1, cpu, task, at(line), rule));
+    }
+
     private Story add(TraceEvent event) {
         events.add(event);
         return this;
