@@ -148,6 +148,7 @@ struct anon_vma_chain {
 struct maple_tree {
 	void __rcu *ma_root;
 	unsigned int ma_flags;
+	struct rw_semaphore *ma_external_lock;	/* none: the tree is private */
 };
 
 /* ---- address spaces ------------------------------------------------------------------------ */
