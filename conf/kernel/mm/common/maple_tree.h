@@ -166,6 +166,11 @@ ghost static void mt_check_reader(struct maple_tree *mt)
 		"I-49: a tree that is read without mmap_lock is in RCU mode");
 }
 
+/* For probes: a reader has found its node dead and goes on from the root. */
+static inline void trace_mas_dead_node(struct ma_state *mas)
+{
+}
+
 /* ---- reading ---------------------------------------------------------------------------- */
 
 /* From the root to the slot of mas->index. What is there, or NULL. */
@@ -206,7 +211,7 @@ retry:
 		}
 		entry = rcu_dereference_raw(node->slot[i]);
 		if (M64 != 2 && unlikely(ma_dead_node(node))) {
-			sometimes("a walk met a dead node and began again");
+			trace_mas_dead_node(mas);
 			goto retry;
 		}
 		if (leaf)
@@ -267,7 +272,7 @@ static void *mas_next_slot(struct ma_state *mas)
 		last = node->pivot[i];
 	entry = rcu_dereference_raw(node->slot[i]);
 	if (M64 != 2 && unlikely(ma_dead_node(node))) {
-		sometimes("an iteration met a dead node and went on from the root");
+		trace_mas_dead_node(mas);
 		goto descend;
 	}
 	mas->offset = i;

@@ -10,6 +10,7 @@
 #include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/rcuwait.h>
 #include <linux/refcount.h>
@@ -46,7 +47,7 @@ struct vm_fault;
 
 /*
  * One for each page of memory, forever: what comes and goes is its reference count. A
- * folio is its first page. One word stands for what is in the page.
+ * folio is its first page.
  */
 struct page {
 	unsigned long flags;
@@ -58,8 +59,10 @@ struct page {
 	atomic_t _mapcount;		/* one less than the mappings */
 	atomic_t _refcount;
 	atomic_t _pincount;
+	atomic_t _entire_mapcount;
+	struct mutex lock;		/* of the folio */
 	struct list_head lru;
-	unsigned long contents;
+	void *virtual;			/* the page frame while it is allocated */
 };
 
 struct folio {
@@ -74,8 +77,10 @@ struct folio {
 			atomic_t _mapcount;
 			atomic_t _refcount;
 			atomic_t _pincount;
+			atomic_t _entire_mapcount;
+			struct mutex lock;
 			struct list_head lru;
-			unsigned long contents;
+			void *virtual;
 		};
 		struct page page;
 	};
@@ -164,9 +169,16 @@ enum {
 #define GENERATION_MM_TYPES	GENERATION_HEADER(mm_types.h)
 #include GENERATION_MM_TYPES
 
+typedef struct {
+	atomic64_t tlb_gen;
+} mm_context_t;
+
 struct mm_struct {
 	struct maple_tree mm_mt;
 	pgd_t *pgd;
+	mm_context_t context;
+	atomic_t has_pinned;
+	bool tlb_flush_batched;
 	atomic_t mm_users;
 	atomic_t mm_count;
 	atomic_long_t pgtables_bytes;	/* in tables, not bytes: see mm_inc_nr_ptes() */
