@@ -56,7 +56,7 @@ enum maple_type {
 #define MAPLE_NODE_TYPE_SHIFT	3
 #define MAPLE_PARENT_SLOT_SHIFT	3
 #define MAPLE_ROOT_NODE		2UL
-#define MA_ROOT_PARENT		1UL
+#define MA_ROOT_PARENT		((void *)1UL)
 
 enum maple_status {
 	ma_start,	/* nowhere yet: the next operation descends to index */
@@ -137,11 +137,6 @@ static inline void *ma_parent(struct maple_node *parent, int slot)
 {
 	return (void *)((unsigned long)parent | (unsigned long)slot << MAPLE_PARENT_SLOT_SHIFT |
 			MAPLE_ROOT_NODE);
-}
-
-static inline void *ma_root_parent(struct maple_tree *mt)
-{
-	return (void *)((unsigned long)mt | MA_ROOT_PARENT);
 }
 
 /* What was read from the node before counts only if it is not dead. */

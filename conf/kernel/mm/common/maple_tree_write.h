@@ -313,7 +313,7 @@ static void mas_wr_publish(struct ma_wr_state *wr, int h, void *enode)
 
 	if (enode) {
 		mte_to_node(enode)->parent = parent ? ma_parent(parent->node, offset) :
-						      ma_root_parent(mas->tree);
+						      MA_ROOT_PARENT;
 	}
 	if (IS_ENABLED(M63) && wr->height)
 		mte_set_node_dead(wr->left[h]->node);
@@ -450,7 +450,7 @@ static int mas_prealloc_nodes(struct ma_state *mas, void *entry)
 	if (wr.left[leaf] == wr.right[leaf] &&
 	    (wr.big.n >= MAPLE_MIN_SLOTS || wr.height == 1)) {
 		if (wr.big.n <= MAPLE_RANGE64_SLOTS)
-			return 1;
+			return mt_in_rcu(mas->tree);
 		/* A split takes two, and one above it: more where that is full as well. */
 		for (nodes = 2, h = leaf - 1; h >= 0; h--) {
 			if (wr.left[h]->end + 2 <= MAPLE_RANGE64_SLOTS)

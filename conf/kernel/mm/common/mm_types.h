@@ -33,6 +33,9 @@ typedef struct { unsigned long pgd; } pgd_t;
 typedef struct { unsigned long pgprot; } pgprot_t;
 typedef struct { unsigned long val; } swp_entry_t;
 
+/* How often a flush of the TLBs was asked for. */
+typedef struct { atomic64_t tlb_gen; } mm_context_t;
+
 struct anon_vma;
 struct file;
 struct folio;
@@ -47,7 +50,7 @@ struct vm_fault;
 
 /*
  * One for each page of memory, forever: what comes and goes is its reference count. A
- * folio is its first page.
+ * folio is its first page. What is in the page lies elsewhere, see page.h.
  */
 struct page {
 	unsigned long flags;
@@ -59,10 +62,9 @@ struct page {
 	atomic_t _mapcount;		/* one less than the mappings */
 	atomic_t _refcount;
 	atomic_t _pincount;
-	atomic_t _entire_mapcount;
-	struct mutex lock;		/* of the folio */
 	struct list_head lru;
-	void *virtual;			/* the page frame while it is allocated */
+	atomic_t _entire_mapcount;	/* of a large folio: mappings of all of it by one entry */
+	struct mutex lock;		/* PG_locked, and who waits for it */
 };
 
 struct folio {
@@ -77,10 +79,9 @@ struct folio {
 			atomic_t _mapcount;
 			atomic_t _refcount;
 			atomic_t _pincount;
+			struct list_head lru;
 			atomic_t _entire_mapcount;
 			struct mutex lock;
-			struct list_head lru;
-			void *virtual;
 		};
 		struct page page;
 	};
@@ -169,16 +170,9 @@ enum {
 #define GENERATION_MM_TYPES	GENERATION_HEADER(mm_types.h)
 #include GENERATION_MM_TYPES
 
-typedef struct {
-	atomic64_t tlb_gen;
-} mm_context_t;
-
 struct mm_struct {
 	struct maple_tree mm_mt;
 	pgd_t *pgd;
-	mm_context_t context;
-	atomic_t has_pinned;
-	bool tlb_flush_batched;
 	atomic_t mm_users;
 	atomic_t mm_count;
 	atomic_long_t pgtables_bytes;	/* in tables, not bytes: see mm_inc_nr_ptes() */
@@ -198,6 +192,9 @@ struct mm_struct {
 	atomic_t tlb_flush_pending;
 	atomic_t rss_stat[NR_MM_COUNTERS];
 	unsigned long committed;	/* pages charged for VM_ACCOUNT mappings */
+	atomic_t has_pinned;		/* whether a page was ever pinned */
+	bool tlb_flush_batched;		/* reclaim has cleared entries that are not flushed */
+	mm_context_t context;
 	cpumask_t cpu_bitmap;		/* CPUs that may have entries of it in their TLB */
 };
 

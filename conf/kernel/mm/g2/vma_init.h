@@ -8,7 +8,8 @@
 #ifndef _MM_VMA_INIT_H
 #define _MM_VMA_INIT_H
 
-#include "mm/common/mmap_lock.h"
+#include "mm/common/vma_file.h"
+#include "mm/common/vma_iterator.h"
 
 static struct kmem_cache *vm_area_cachep;
 

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Iterating over the VMAs of an mm, and storing them. */
+#ifndef _MM_VMA_ITERATOR_H
+#define _MM_VMA_ITERATOR_H
+
+#include "mmap_lock.h"
+
+struct vma_iterator {
+	struct ma_state mas;
+};
+
+#define VMA_ITERATOR(name, mm, addr)						\
+	struct vma_iterator name = {						\
+		.mas = {							\
+			.tree = &(mm)->mm_mt, .index = (addr), .last = (addr),	\
+			.status = ma_start, .nr_alloc = 0,			\
+		},								\
+	}
+
+#define vma_iter_set(vmi, addr)		mas_set(&(vmi)->mas, addr)
+#define vma_find(vmi, end)		((struct vm_area_struct *)mas_find(&(vmi)->mas, (end) - 1))
+#define vma_next(vmi)			((struct vm_area_struct *)mas_find(&(vmi)->mas, ULONG_MAX))
+#define vma_prev(vmi)			((struct vm_area_struct *)mas_prev(&(vmi)->mas, 0))
+#define vma_iter_load(vmi)		((struct vm_area_struct *)mas_walk(&(vmi)->mas))
+#define vma_iter_free(vmi)		mas_destroy(&(vmi)->mas)
+#define for_each_vma(vmi, vma)		while (((vma) = vma_next(&(vmi))) != NULL)
+#define for_each_vma_range(vmi, vma, end)	while (((vma) = vma_find(&(vmi), (end))) != NULL)
+
+/* What the next store is for. */
+static inline void vma_iter_config(struct vma_iterator *vmi, unsigned long start, unsigned long end)
+{
+	mas_set_range(&vmi->mas, start, end - 1);
+}
+
+static inline int vma_iter_prealloc(struct vma_iterator *vmi, struct vm_area_struct *vma)
+{
+	return mas_preallocate(&vmi->mas, vma, GFP_KERNEL);
+}
+
+/* In place of what the range held: who looks without a lock sees the one or the other. */
+static inline void vma_iter_store_overwrite(struct vma_iterator *vmi, struct vm_area_struct *vma)
+{
+	vma_assert_attached(vma);
+	mas_set_range(&vmi->mas, vma->vm_start, vma->vm_end - 1);
+	mas_store_prealloc(&vmi->mas, vma);
+}
+
+static inline void vma_iter_store_new(struct vma_iterator *vmi, struct vm_area_struct *vma)
+{
+	if (!IS_ENABLED(M22))
+		vma_mark_attached(vma);
+	mas_set_range(&vmi->mas, vma->vm_start, vma->vm_end - 1);
+	mas_store_prealloc(&vmi->mas, vma);
+	if (IS_ENABLED(M22))
+		vma_mark_attached(vma);
+}
+
+static inline int vma_iter_store_gfp(struct vma_iterator *vmi, struct vm_area_struct *vma, gfp_t gfp)
+{
+	int error;
+
+	mas_set_range(&vmi->mas, vma->vm_start, vma->vm_end - 1);
+	error = mas_preallocate(&vmi->mas, vma, gfp);
+	if (error)
+		return error;
+	vma_iter_store_new(vmi, vma);
+	return 0;
+}
+
+static inline int vma_iter_clear_gfp(struct vma_iterator *vmi, unsigned long start,
+				     unsigned long end, gfp_t gfp)
+{
+	mas_set_range(&vmi->mas, start, end - 1);
+	return mas_store_gfp(&vmi->mas, NULL, gfp);
+}
+
+/* The first VMA that ends after addr; with mmap_lock held. */
+static inline struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
+{
+	MA_STATE(mas, &mm->mm_mt, addr, addr);
+
+	mmap_assert_locked(mm);
+	return mas_find(&mas, ULONG_MAX);
+}
+
+static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
+							   unsigned long start, unsigned long end)
+{
+	MA_STATE(mas, &mm->mm_mt, start, start);
+
+	mmap_assert_locked(mm);
+	return mas_find(&mas, end - 1);
+}
+
+static inline struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr)
+{
+	MA_STATE(mas, &mm->mm_mt, addr, addr);
+
+	mmap_assert_locked(mm);
+	return mas_walk(&mas);
+}
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Memory management as a whole, for scenarios. -D GENERATION chooses the lock of VMAs, -D
+ * MMAP_ORDER the order in which a mapping is replaced; see common/generation.h and
+ * common/mmap_region.h.
+ */
+#ifndef _MM_MM_H
+#define _MM_MM_H
+
+#include "common/mmap.h"
+
+#endif
