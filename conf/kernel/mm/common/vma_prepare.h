@@ -11,6 +11,7 @@
 #define _MM_VMA_PREPARE_H
 
 #include "free_pgtables.h"
+#include "memory.h"
 
 #define PAGE_ALIGN(addr)	(((addr) + PAGE_SIZE - 1) & PAGE_MASK)
 
@@ -58,6 +59,28 @@ static void vm_stat_account(struct mm_struct *mm, vm_flags_t flags, long npages)
 		mm->stack_vm += npages;
 	else if (is_data_mapping(flags))
 		mm->data_vm += npages;
+}
+
+/* A huge entry across an address at which the VMA is to end is cut up. */
+static void split_huge_pmd_if_needed(struct vm_area_struct *vma, unsigned long address)
+{
+	unsigned long haddr = address & HPAGE_PMD_MASK;
+	pmd_t *pmd;
+
+	if (address == haddr || haddr < vma->vm_start || haddr + HPAGE_PMD_SIZE > vma->vm_end)
+		return;
+	pmd = mm_find_pmd(vma->vm_mm, address);
+	if (pmd && pmd_trans_huge(pmdp_get(pmd)))
+		__split_huge_pmd(vma, pmd, address);
+}
+
+static void vma_adjust_trans_huge(struct vm_area_struct *vma, unsigned long start,
+				  unsigned long end, struct vm_area_struct *next)
+{
+	split_huge_pmd_if_needed(vma, start);
+	split_huge_pmd_if_needed(vma, end);
+	if (next)
+		split_huge_pmd_if_needed(next, end);
 }
 
 struct vma_prepare {

@@ -24,6 +24,7 @@ final class InlineRules {
 
     private final Set<String> headers = new TreeSet<>();
     private final Map<FunctionSymbol, Boolean> decided = new LinkedHashMap<>();
+    private final Map<FunctionSymbol, Boolean> pure = new LinkedHashMap<>();
     private final Map<FunctionSymbol, FunctionScan> scans = new LinkedHashMap<>();
 
     InlineRules(List<Program.SourceFile> sources) {
@@ -172,10 +173,17 @@ final class InlineRules {
     }
 
     private boolean isPure(FunctionSymbol function) {
+        Boolean known = pure.get(function);
+        if (known != null) {
+            return known;
+        }
+        // A function that comes back to itself is not expanded: let it count as not pure.
+        pure.put(function, false);
         Measure measure = new Measure(scan(function));
         if (function.body != null) {
             measure.statement(function.body);
         }
+        pure.put(function, measure.pure);
         return measure.pure;
     }
 }
