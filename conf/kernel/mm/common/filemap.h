@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The page cache: a small array of folios for each file. mm/filemap.c and mm/truncate.c.
+ *
+ * Lock order: i_rwsem, invalidate_lock, folio lock, i_mmap_rwsem. A folio that was found is
+ * looked at again when it is locked: truncation may have taken it out meanwhile.
+ */
+#ifndef _MM_FILEMAP_H
+#define _MM_FILEMAP_H
+
+#include "zap.h"
+
+static void address_space_init(struct address_space *mapping, struct inode *inode)
+{
+	spin_lock_init(&mapping->i_pages_lock);
+	init_rwsem(&mapping->invalidate_lock);
+	init_rwsem(&mapping->i_mmap_rwsem);
+	INIT_LIST_HEAD(&mapping->i_mmap);
+	mapping->host = inode;
+	inode->i_mapping = mapping;
+	init_rwsem(&inode->i_rwsem);
+}
+
+#define i_size_read(inode)		READ_ONCE((inode)->i_size)
+#define i_size_write(inode, size)	WRITE_ONCE((inode)->i_size, size)
+
+/* A folio of the cache with a reference, or NULL. */
+static struct folio *filemap_get_folio(struct address_space *mapping, pgoff_t index)
+{
+	struct folio *folio;
+
+	if (index >= ADDRESS_SPACE_PAGES)
+		return NULL;
+repeat:
+	rcu_read_lock();
+	folio = READ_ONCE(mapping->i_pages[index]);
+	if (folio) {
+		if (!folio_try_get(folio)) {
+			rcu_read_unlock();
+			cpu_relax();
+			goto repeat;
+		}
+		/* It may have gone and come back as another one. */
+		if (folio != READ_ONCE(mapping->i_pages[index])) {
+			rcu_read_unlock();
+			folio_put(folio);
+			goto repeat;
+		}
+	}
+	rcu_read_unlock();
+	return folio;
+}
+
+/* A new folio, locked, with one reference of the cache beside the caller's. */
+static int filemap_add_folio(struct address_space *mapping, struct folio *folio, pgoff_t index)
+{
+	int error = 0;
+
+	folio_lock(folio);
+	spin_lock(&mapping->i_pages_lock);
+	if (mapping->i_pages[index]) {
+		error = -EEXIST;
+	} else {
+		WRITE_ONCE(folio->mapping, mapping);
+		folio->index = index;
+		folio_get(folio);
+		mapping->nrpages++;
+		WRITE_ONCE(mapping->i_pages[index], folio);
+	}
+	spin_unlock(&mapping->i_pages_lock);
+	if (error)
+		folio_unlock(folio);
+	return error;
+}
+
+/* Locked by the caller; the reference of the cache is the caller's to drop. */
+static void filemap_remove_folio(struct folio *folio)
+{
+	struct address_space *mapping = folio->mapping;
+	pgoff_t index = folio->index;
+	long i;
+
+	VM_BUG_ON_FOLIO(folio_mapped(folio), folio);
+	spin_lock(&mapping->i_pages_lock);
+	for (i = 0; i < folio_nr_pages(folio); i++)
+		WRITE_ONCE(mapping->i_pages[index + i], NULL);
+	mapping->nrpages -= folio_nr_pages(folio);
+	WRITE_ONCE(folio->mapping, NULL);
+	spin_unlock(&mapping->i_pages_lock);
+}
+
+/* vm_ops->fault of ordinary files: the page, locked and with a reference. */
+static vm_fault_t filemap_fault(struct vm_fault *vmf)
+{
+	struct address_space *mapping = vmf->vma->vm_file->f_mapping;
+	struct inode *inode = mapping->host;
+	pgoff_t index = vmf->pgoff;
+	struct folio *folio;
+
+	if (index >= DIV_ROUND_UP(i_size_read(inode), PAGE_SIZE))
+		return VM_FAULT_SIGBUS;
+retry_find:
+	folio = filemap_get_folio(mapping, index);
+	if (!folio) {
+		down_read(&mapping->invalidate_lock);
+		folio = folio_alloc(GFP_KERNEL, 0);
+		if (!folio) {
+			up_read(&mapping->invalidate_lock);
+			return VM_FAULT_OOM;
+		}
+		clear_highpage(&folio->page);
+		if (index >= DIV_ROUND_UP(i_size_read(inode), PAGE_SIZE) ||
+		    filemap_add_folio(mapping, folio, index)) {
+			up_read(&mapping->invalidate_lock);
+			folio_put(folio);
+			if (index >= DIV_ROUND_UP(i_size_read(inode), PAGE_SIZE))
+				return VM_FAULT_SIGBUS;
+			goto retry_find;
+		}
+		up_read(&mapping->invalidate_lock);
+	} else {
+		folio_lock(folio);
+		if (unlikely(READ_ONCE(folio->mapping) != mapping)) {
+			trace_fault_truncated();
+			folio_unlock(folio);
+			folio_put(folio);
+			goto retry_find;
+		}
+	}
+	/* Truncation sets the size before it takes pages away. */
+	if (unlikely(index >= DIV_ROUND_UP(i_size_read(inode), PAGE_SIZE))) {
+		folio_unlock(folio);
+		folio_put(folio);
+		return VM_FAULT_SIGBUS;
+	}
+	vmf->page = folio_page(folio, index - folio->index);
+	return VM_FAULT_LOCKED;
+}
+
+static const struct vm_operations_struct generic_file_vm_ops = {
+	.fault = filemap_fault,
+};
+
+/* ---- truncation -------------------------------------------------------------------------------- */
+
+static void truncate_cleanup_folio(struct folio *folio)
+{
+	if (folio_mapped(folio))
+		unmap_mapping_folio(folio);
+}
+
+static void truncate_inode_pages(struct address_space *mapping, unsigned long lstart)
+{
+	pgoff_t index = DIV_ROUND_UP(lstart, PAGE_SIZE);
+	struct folio *folio;
+
+	for (; index < ADDRESS_SPACE_PAGES; index++) {
+		folio = filemap_get_folio(mapping, index);
+		if (!folio)
+			continue;
+		folio_lock(folio);
+		if (likely(READ_ONCE(folio->mapping) == mapping)) {
+			truncate_cleanup_folio(folio);
+			filemap_remove_folio(folio);
+			folio_put_refs(folio, folio_nr_pages(folio));
+		}
+		folio_unlock(folio);
+		folio_put(folio);
+	}
+}
+
+/* Mappings go first for speed; what was mapped again meanwhile goes when the page does. */
+static void truncate_pagecache(struct inode *inode, unsigned long newsize)
+{
+	struct address_space *mapping = inode->i_mapping;
+	unsigned long holebegin = DIV_ROUND_UP(newsize, PAGE_SIZE) << PAGE_SHIFT;
+
+	unmap_mapping_range(mapping, holebegin, 0, true);
+	truncate_inode_pages(mapping, newsize);
+	unmap_mapping_range(mapping, holebegin, 0, true);
+}
+
+static void truncate_setsize(struct inode *inode, unsigned long newsize)
+{
+	i_size_write(inode, newsize);
+	truncate_pagecache(inode, newsize);
+}
+
+/* ftruncate() of a file. */
+static void do_truncate(struct inode *inode, unsigned long length)
+{
+	down_write(&inode->i_rwsem);
+	down_write(&inode->i_mapping->invalidate_lock);
+	truncate_setsize(inode, length);
+	up_write(&inode->i_mapping->invalidate_lock);
+	up_write(&inode->i_rwsem);
+}
+
+#endif

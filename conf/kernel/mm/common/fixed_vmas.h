@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A VMA side for scenarios whose VMAs come and go with the scenario: they are put into the
+ * tree in set-up, and exit takes them away. Faults, gup and rmap walks are those of the
+ * others. In place of vma.h, for small scenarios of page tables.
+ */
+#ifndef _MM_FIXED_VMAS_H
+#define _MM_FIXED_VMAS_H
+
+#include "maple_tree.h"
+#include "free_pgtables.h"
+#include "gup.h"
+
+static struct kmem_cache *vm_area_cachep;
+
+static struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma)
+{
+	return NULL;
+}
+
+static struct vm_area_struct *lock_mm_and_find_vma(struct mm_struct *mm, unsigned long addr)
+{
+	MA_STATE(mas, &mm->mm_mt, addr, addr);
+	struct vm_area_struct *vma;
+
+	mmap_read_lock(mm);
+	vma = mas_walk(&mas);
+	if (!vma)
+		mmap_read_unlock(mm);
+	return vma;
+}
+
+static void unlink_file_vma(struct vm_area_struct *vma)
+{
+	struct address_space *mapping;
+
+	if (!vma->vm_file)
+		return;
+	mapping = vma->vm_file->f_mapping;
+	i_mmap_lock_write(mapping);
+	vma_interval_tree_remove(vma, mapping);
+	i_mmap_unlock_write(mapping);
+}
+
+static void __mmdrop(struct mm_struct *mm)
+{
+	mm_free_pgd(mm);
+}
+
+static void fixed_vmas_init(void)
+{
+	pgtables_init();
+	maple_tree_init();
+	vm_area_cachep = kmem_cache_create("vm_area_struct", sizeof(struct vm_area_struct), 0,
+					   SLAB_PANIC, NULL);
+}
+
+static void mm_init_fixed(struct mm_struct *mm)
+{
+	mt_init_flags(&mm->mm_mt, MT_FLAGS_USE_RCU);
+	mt_set_external_lock(&mm->mm_mt, &mm->mmap_lock);
+	mmap_init_lock(mm);
+	spin_lock_init(&mm->page_table_lock);
+	atomic_set(&mm->mm_users, 1);
+	atomic_set(&mm->mm_count, 1);
+	BUG_ON(mm_alloc_pgd(mm));
+}
+
+/* A file of some pages, all of them in the cache. */
+static void file_init_fixed(struct file *file, struct inode *inode, unsigned long nr_pages)
+{
+	struct folio *folio;
+	unsigned long i;
+
+	address_space_init(&inode->i_data, inode);
+	inode->i_size = nr_pages << PAGE_SHIFT;
+	file->f_mapping = inode->i_mapping;
+	file->f_inode = inode;
+	for (i = 0; i < nr_pages; i++) {
+		folio = folio_alloc(GFP_KERNEL | __GFP_NOFAIL, 0);
+		clear_highpage(&folio->page);
+		filemap_add_folio(inode->i_mapping, folio, i);
+		folio_unlock(folio);
+		folio_put(folio);
+	}
+}
+
+static struct vm_area_struct *vma_fixed(struct mm_struct *mm, unsigned long start,
+					unsigned long end, unsigned long vm_flags,
+					struct file *file, unsigned long pgoff)
+{
+	struct vm_area_struct *vma;
+	MA_STATE(mas, &mm->mm_mt, start, end - 1);
+
+	vma = kmem_cache_zalloc(vm_area_cachep, GFP_KERNEL | __GFP_NOFAIL);
+	vma->vm_mm = mm;
+	vma->vm_start = start;
+	vma->vm_end = end;
+	vma->vm_flags = vm_flags;
+	vma->vm_page_prot = vm_get_page_prot(vm_flags);
+	vma->vm_pgoff = file ? pgoff : start >> PAGE_SHIFT;
+	vma->vm_file = file;
+	vma->vm_ops = file ? &generic_file_vm_ops : NULL;
+	INIT_LIST_HEAD(&vma->anon_vma_chain);
+	INIT_LIST_HEAD(&vma->shared_node);
+	vma_lock_init(vma);
+	mmap_write_lock(mm);
+	vma_start_write(vma);
+	vma_mark_attached(vma);
+	BUG_ON(mas_store_gfp(&mas, vma, GFP_KERNEL | __GFP_NOFAIL));
+	if (file) {
+		i_mmap_lock_write(file->f_mapping);
+		vma_interval_tree_insert(vma, file->f_mapping);
+		i_mmap_unlock_write(file->f_mapping);
+	}
+	mm->map_count++;
+	mmap_write_unlock(mm);
+	return vma;
+}
+
+/* The program writes (or reads) each page of a range, in set-up. */
+static void populate_fixed(struct mm_struct *mm, unsigned long start, unsigned long end,
+			   bool write)
+{
+	for (; start < end; start += PAGE_SIZE) {
+		if (write)
+			WARN_ON(user_write(mm, start, start >> PAGE_SHIFT));
+		else
+			WARN_ON(user_read(mm, start) < 0);
+	}
+}
+
+/* munmap() of all of it, as at exit. */
+static void exit_fixed(struct mm_struct *mm)
+{
+	MA_STATE(mas, &mm->mm_mt, 0, ULONG_MAX);
+	struct vm_area_struct *vma;
+	struct mmu_gather tlb;
+
+	mmap_write_lock(mm);
+	tlb_gather_mmu_fullmm(&tlb, mm);
+	vma = mas_find(&mas, ULONG_MAX);
+	if (vma) {
+		unmap_vmas(&tlb, &mas, vma, 0, TASK_SIZE, ULONG_MAX);
+		mas_set(&mas, 0);
+		vma = mas_find(&mas, ULONG_MAX);
+		free_pgtables(&tlb, &mas, vma, FIRST_USER_ADDRESS, USER_PGTABLES_CEILING, true);
+	}
+	tlb_finish_mmu(&tlb);
+	mas_set(&mas, 0);
+	while ((vma = mas_find(&mas, ULONG_MAX))) {
+		vma_start_write(vma);
+		vma_mark_detached(vma);
+		kmem_cache_free(vm_area_cachep, vma);
+	}
+	__mt_destroy(&mm->mm_mt);
+	mmap_write_unlock(mm);
+	check_mm(mm);
+	mmdrop(mm);
+}
+
+static void file_exit_fixed(struct file *file)
+{
+	truncate_setsize(file->f_inode, 0);
+}
+
+#endif

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a page to the entries that map it: the VMAs of its file (i_mmap) or of its anon_vma.
+ * The kernel's interval trees are lists here; who may be in them when, and under which
+ * locks, is as in the kernel.
+ */
+#ifndef _MM_RMAP_H
+#define _MM_RMAP_H
+
+#include "mmu_gather.h"
+
+static struct kmem_cache *anon_vma_cachep, *anon_vma_chain_cachep;
+
+/* What the VMA side has: whether a neighbour's anon_vma will do. */
+static struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
+
+static void anon_vma_init(void)
+{
+	anon_vma_cachep = KMEM_CACHE(anon_vma, SLAB_TYPESAFE_BY_RCU | SLAB_PANIC);
+	anon_vma_chain_cachep = KMEM_CACHE(anon_vma_chain, SLAB_PANIC);
+}
+
+/* ---- locks and trees --------------------------------------------------------------------------- */
+
+#define i_mmap_lock_write(mapping)	down_write(&(mapping)->i_mmap_rwsem)
+#define i_mmap_trylock_write(mapping)	down_write_trylock(&(mapping)->i_mmap_rwsem)
+#define i_mmap_unlock_write(mapping)	up_write(&(mapping)->i_mmap_rwsem)
+#define i_mmap_lock_read(mapping)	down_read(&(mapping)->i_mmap_rwsem)
+#define i_mmap_trylock_read(mapping)	down_read_trylock(&(mapping)->i_mmap_rwsem)
+#define i_mmap_unlock_read(mapping)	up_read(&(mapping)->i_mmap_rwsem)
+#define i_mmap_assert_write_locked(mapping)	lockdep_assert_held_write(&(mapping)->i_mmap_rwsem)
+
+#define anon_vma_lock_write(anon_vma)	down_write(&(anon_vma)->root->rwsem)
+#define anon_vma_trylock_write(anon_vma)	down_write_trylock(&(anon_vma)->root->rwsem)
+#define anon_vma_unlock_write(anon_vma)	up_write(&(anon_vma)->root->rwsem)
+#define anon_vma_lock_read(anon_vma)	down_read(&(anon_vma)->root->rwsem)
+#define anon_vma_trylock_read(anon_vma)	down_read_trylock(&(anon_vma)->root->rwsem)
+#define anon_vma_unlock_read(anon_vma)	up_read(&(anon_vma)->root->rwsem)
+
+#define vma_pages(vma)		(((vma)->vm_end - (vma)->vm_start) >> PAGE_SHIFT)
+#define vma_last_pgoff(vma)	((vma)->vm_pgoff + vma_pages(vma) - 1)
+
+#define vma_interval_tree_insert(vma, mapping)	list_add_tail(&(vma)->shared_node, &(mapping)->i_mmap)
+#define vma_interval_tree_remove(vma, mapping)	list_del_init(&(vma)->shared_node)
+#define vma_interval_tree_foreach(vma, mapping, first, last)			\
+	list_for_each_entry(vma, &(mapping)->i_mmap, shared_node)		\
+		if ((vma)->vm_pgoff > (last) || vma_last_pgoff(vma) < (first)) { \
+		} else
+
+#define anon_vma_interval_tree_insert(avc, anon_vma)	list_add_tail(&(avc)->rb, &(anon_vma)->rb_root)
+#define anon_vma_interval_tree_remove(avc, anon_vma)	list_del_init(&(avc)->rb)
+#define anon_vma_interval_tree_foreach(avc, anon_vma, first, last)		\
+	list_for_each_entry(avc, &(anon_vma)->rb_root, rb)			\
+		if ((avc)->vma->vm_pgoff > (last) || vma_last_pgoff((avc)->vma) < (first)) { \
+		} else
+
+/* Where a page of the object lies in a VMA; -EFAULT if it is not in it. */
+static unsigned long vma_address(struct vm_area_struct *vma, pgoff_t pgoff)
+{
+	unsigned long address = vma->vm_start + ((pgoff - vma->vm_pgoff) << PAGE_SHIFT);
+
+	if (pgoff < vma->vm_pgoff || address >= vma->vm_end)
+		return -EFAULT;
+	return address;
+}
+
+#define linear_page_index(vma, address)						\
+	((((address) - (vma)->vm_start) >> PAGE_SHIFT) + (vma)->vm_pgoff)
+
+/* ---- anon_vma ---------------------------------------------------------------------------------- */
+
+static struct anon_vma *anon_vma_alloc(void)
+{
+	struct anon_vma *anon_vma = kmem_cache_alloc(anon_vma_cachep, GFP_KERNEL);
+
+	if (anon_vma) {
+		init_rwsem(&anon_vma->rwsem);
+		atomic_set(&anon_vma->refcount, 1);
+		anon_vma->num_children = 0;
+		anon_vma->num_active_vmas = 0;
+		anon_vma->parent = anon_vma;
+		anon_vma->root = anon_vma;
+		INIT_LIST_HEAD(&anon_vma->rb_root);
+	}
+	return anon_vma;
+}
+
+#define get_anon_vma(anon_vma)	atomic_inc(&(anon_vma)->refcount)
+
+static void put_anon_vma(struct anon_vma *anon_vma)
+{
+	struct anon_vma *root;
+
+	/* Its root lives as long as it does. */
+	while (atomic_dec_and_test(&anon_vma->refcount)) {
+		root = anon_vma->root;
+		kmem_cache_free(anon_vma_cachep, anon_vma);
+		if (root == anon_vma)
+			break;
+		anon_vma = root;
+	}
+}
+
+static void anon_vma_chain_link(struct vm_area_struct *vma, struct anon_vma_chain *avc,
+				struct anon_vma *anon_vma)
+{
+	avc->vma = vma;
+	avc->anon_vma = anon_vma;
+	list_add(&avc->same_vma, &vma->anon_vma_chain);
+	anon_vma_interval_tree_insert(avc, anon_vma);
+}
+
+/* Needs mmap_lock, at least for reading: a neighbour is looked at. */
+static int __anon_vma_prepare(struct vm_area_struct *vma)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct anon_vma *anon_vma, *allocated = NULL;
+	struct anon_vma_chain *avc;
+
+	avc = kmem_cache_alloc(anon_vma_chain_cachep, GFP_KERNEL);
+	if (!avc)
+		return -ENOMEM;
+	anon_vma = find_mergeable_anon_vma(vma);
+	if (!anon_vma) {
+		anon_vma = allocated = anon_vma_alloc();
+		if (!anon_vma) {
+			kmem_cache_free(anon_vma_chain_cachep, avc);
+			return -ENOMEM;
+		}
+		anon_vma->num_children++;
+	}
+	anon_vma_lock_write(anon_vma);
+	spin_lock(&mm->page_table_lock);
+	if (likely(!READ_ONCE(vma->anon_vma))) {
+		WRITE_ONCE(vma->anon_vma, anon_vma);
+		anon_vma_chain_link(vma, avc, anon_vma);
+		anon_vma->num_active_vmas++;
+		if (!allocated)
+			get_anon_vma(anon_vma);
+		allocated = NULL;
+		avc = NULL;
+	}
+	spin_unlock(&mm->page_table_lock);
+	anon_vma_unlock_write(anon_vma);
+	if (unlikely(allocated))
+		put_anon_vma(allocated);
+	if (unlikely(avc))
+		kmem_cache_free(anon_vma_chain_cachep, avc);
+	return 0;
+}
+
+#define anon_vma_prepare(vma)							\
+	(likely(READ_ONCE((vma)->anon_vma)) ? 0 : __anon_vma_prepare(vma))
+
+/* The VMA leaves all anon_vmas that it is in. */
+static void unlink_anon_vmas(struct vm_area_struct *vma)
+{
+	struct anon_vma_chain *avc, *next;
+	struct anon_vma *root = NULL;
+
+	list_for_each_entry(avc, &vma->anon_vma_chain, same_vma) {
+		if (!root) {
+			root = avc->anon_vma->root;
+			down_write(&root->rwsem);
+		}
+		anon_vma_interval_tree_remove(avc, avc->anon_vma);
+	}
+	if (vma->anon_vma) {
+		vma->anon_vma->num_active_vmas--;
+		/* A fault that goes on with the VMA must make a new one. */
+		WRITE_ONCE(vma->anon_vma, NULL);
+	}
+	if (root)
+		up_write(&root->rwsem);
+	list_for_each_entry_safe(avc, next, &vma->anon_vma_chain, same_vma) {
+		list_del(&avc->same_vma);
+		put_anon_vma(avc->anon_vma);
+		kmem_cache_free(anon_vma_chain_cachep, avc);
+	}
+}
+
+/* dst enters all anon_vmas that src is in: its pages may be of any of them. */
+static int anon_vma_clone(struct vm_area_struct *dst, struct vm_area_struct *src)
+{
+	struct anon_vma_chain *avc, *pavc;
+
+	list_for_each_entry(pavc, &src->anon_vma_chain, same_vma) {
+		avc = kmem_cache_alloc(anon_vma_chain_cachep, GFP_KERNEL);
+		if (!avc)
+			goto enomem;
+		anon_vma_lock_write(pavc->anon_vma);
+		anon_vma_chain_link(dst, avc, pavc->anon_vma);
+		get_anon_vma(pavc->anon_vma);
+		anon_vma_unlock_write(pavc->anon_vma);
+	}
+	dst->anon_vma = src->anon_vma;
+	if (dst->anon_vma)
+		dst->anon_vma->num_active_vmas++;
+	return 0;
+enomem:
+	dst->anon_vma = NULL;
+	unlink_anon_vmas(dst);
+	return -ENOMEM;
+}
+
+/* The child's VMA enters the parent's anon_vmas and gets one of its own below. */
+static int anon_vma_fork(struct vm_area_struct *vma, struct vm_area_struct *pvma)
+{
+	struct anon_vma_chain *avc;
+	struct anon_vma *anon_vma;
+
+	if (!pvma->anon_vma)
+		return 0;
+	vma->anon_vma = NULL;
+	if (anon_vma_clone(vma, pvma))
+		return -ENOMEM;
+	vma->anon_vma->num_active_vmas--;
+	vma->anon_vma = NULL;
+	anon_vma = anon_vma_alloc();
+	avc = anon_vma ? kmem_cache_alloc(anon_vma_chain_cachep, GFP_KERNEL) : NULL;
+	if (!avc) {
+		if (anon_vma)
+			put_anon_vma(anon_vma);
+		unlink_anon_vmas(vma);
+		return -ENOMEM;
+	}
+	anon_vma->num_active_vmas++;
+	anon_vma->root = pvma->anon_vma->root;
+	anon_vma->parent = pvma->anon_vma;
+	get_anon_vma(anon_vma->root);
+	vma->anon_vma = anon_vma;
+	anon_vma_lock_write(anon_vma);
+	anon_vma_chain_link(vma, avc, anon_vma);
+	anon_vma->parent->num_children++;
+	anon_vma_unlock_write(anon_vma);
+	return 0;
+}
+
+/* ---- counting mappings -------------------------------------------------------------------------- */
+
+#define add_mm_counter(mm, member, value)	atomic_add(value, &(mm)->rss_stat[member])
+#define inc_mm_counter(mm, member)	add_mm_counter(mm, member, 1)
+#define dec_mm_counter(mm, member)	add_mm_counter(mm, member, -1)
+#define get_mm_counter(mm, member)	atomic_read(&(mm)->rss_stat[member])
+#define mm_counter(folio)	(folio_test_anon(folio) ? MM_ANONPAGES : MM_FILEPAGES)
+
+/* A new anonymous page, before anybody can see it. */
+static void folio_add_new_anon_rmap(struct folio *folio, struct vm_area_struct *vma,
+				    unsigned long address)
+{
+	folio->mapping = (struct address_space *)((unsigned long)vma->anon_vma | PAGE_MAPPING_ANON);
+	folio->index = linear_page_index(vma, address);
+	if (folio_test_large(folio)) {
+		atomic_inc(&folio->_entire_mapcount);
+	} else {
+		atomic_set(&folio->_mapcount, 0);
+	}
+	SetPageAnonExclusive(&folio->page);
+}
+
+#define folio_add_file_rmap_pte(folio, page, vma)	atomic_inc(&(page)->_mapcount)
+#define folio_dup_rmap_pte(folio, page)		atomic_inc(&(page)->_mapcount)
+#define folio_add_anon_rmap_pte(folio, page, vma, address)	atomic_inc(&(page)->_mapcount)
+#define folio_add_file_rmap_pmd(folio, page, vma)	atomic_inc(&(folio)->_entire_mapcount)
+
+/* The kernel says "Bad page map" if there was no such mapping. */
+static void folio_remove_rmap_pte(struct folio *folio, struct page *page,
+				  struct vm_area_struct *vma)
+{
+	int left = atomic_dec_return(&page->_mapcount);
+
+	VM_WARN_ON_FOLIO(left < -1, folio);
+}
+
+static void folio_remove_rmap_pmd(struct folio *folio, struct page *page,
+				  struct vm_area_struct *vma)
+{
+	int left = atomic_dec_return(&folio->_entire_mapcount);
+
+	VM_WARN_ON_FOLIO(left < 0, folio);
+}
+
+static inline bool folio_mapped(struct folio *folio)
+{
+	long i;
+
+	if (folio_entire_mapcount(folio))
+		return true;
+	for (i = 0; i < folio_nr_pages(folio); i++) {
+		if (atomic_read(&folio_page(folio, i)->_mapcount) >= 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The anon_vma of a page, locked for reading, while it still has one: the memory of an
+ * anon_vma stays one as long as the RCU section lasts, so it is locked and looked at again.
+ */
+static struct anon_vma *folio_lock_anon_vma_read(struct folio *folio)
+{
+	unsigned long mapping;
+	struct anon_vma *anon_vma = NULL;
+
+	rcu_read_lock();
+	mapping = (unsigned long)READ_ONCE(folio->mapping);
+	if (!(mapping & PAGE_MAPPING_ANON) || !folio_mapped(folio))
+		goto out;
+	anon_vma = (struct anon_vma *)(mapping - PAGE_MAPPING_ANON);
+	if (!atomic_inc_not_zero(&anon_vma->refcount)) {
+		anon_vma = NULL;
+		goto out;
+	}
+	if (!folio_mapped(folio)) {
+		rcu_read_unlock();
+		put_anon_vma(anon_vma);
+		return NULL;
+	}
+	rcu_read_unlock();
+	anon_vma_lock_read(anon_vma);
+	return anon_vma;
+out:
+	rcu_read_unlock();
+	return anon_vma;
+}
+
+static void folio_unlock_anon_vma_read(struct anon_vma *anon_vma)
+{
+	anon_vma_unlock_read(anon_vma);
+	put_anon_vma(anon_vma);
+}
+
+#endif
