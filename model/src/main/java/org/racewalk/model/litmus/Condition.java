@@ -50,8 +50,13 @@ public sealed interface Condition {
 
     private static String joined(List<Condition> parts, String between) {
         return parts.stream()
-                .map(p -> p instanceof All || p instanceof Any ? "(" + p.text() + ")" : p.text())
+                .map(p -> isJoined(p) ? "(" + p.text() + ")" : p.text())
                 .collect(Collectors.joining(between));
+    }
+
+    private static boolean isJoined(Condition condition) {
+        return condition instanceof All all && !all.parts.isEmpty()
+                || condition instanceof Any any && !any.parts.isEmpty();
     }
 
     /** Adds all that it looks at. */

@@ -95,6 +95,9 @@ public final class LitmusProgram {
     private static CompileException inFile(CompileException e, LitmusTest test) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (Diagnostic d : e.diagnostics()) {
+            if (isSaidBetter(d, e.diagnostics())) {
+                continue;
+            }
             String line = LitmusText.lineText(test.text(), d.line());
             boolean same = d.sourceLine().equals(line);
             diagnostics.add(
@@ -106,7 +109,17 @@ public final class LitmusProgram {
                             d.message(),
                             d.hint()));
         }
-        return new CompileException(diagnostics, e.total());
+        int left = e.total() - (e.diagnostics().size() - diagnostics.size());
+        return new CompileException(diagnostics, left);
+    }
+
+    /** Whether it only says "syntax error" of a line of which another tells what is wrong. */
+    private static boolean isSaidBetter(Diagnostic diagnostic, List<Diagnostic> all) {
+        return diagnostic.message().equals("syntax error")
+                && all.stream()
+                        .anyMatch(other ->
+                                other.line() == diagnostic.line()
+                                        && !other.message().equals("syntax error"));
     }
 
     private static TreeSet<Observable> shown(LitmusTest test) {

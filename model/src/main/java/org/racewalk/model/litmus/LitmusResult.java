@@ -71,7 +71,13 @@ public record LitmusResult(
                 };
         lines.add(good ? "Ok" : "No");
         lines.add("Witnesses");
-        lines.add("Positive: " + positive + " Negative: " + negative);
+        // Witnesses are for or against what the file claims, the observation is of its condition.
+        boolean claimed = quantifier != Quantifier.NOT_EXISTS;
+        lines.add(
+                "Positive: "
+                        + (claimed ? positive : negative)
+                        + " Negative: "
+                        + (claimed ? negative : positive));
         if (!flags.isEmpty()) {
             for (String flag : flags.split(",")) {
                 lines.add("Flag " + flag);
