@@ -24,41 +24,84 @@ final class Accesses {
         this.carry = new long[state.threads * ThreadPath.LIMIT];
     }
 
-    /** Whether an access can execute now; all that it waits for in its thread is done. */
-    boolean isEnabled(ThreadPath path, int t, int i) {
+    /**
+     * Tells the machine in which ways an access can execute now; all that it waits for in its
+     * thread is done, or can be made to be.
+     *
+     * @param view what the CPU will have seen then
+     */
+    void collect(ThreadPath path, int t, int i, long view, LitmusMachine machine) {
         int where = path.location[i];
         int previous = path.previousStore[i];
         if (path.computed) {
             where = state.locationOf(path, t, i);
             state.location[RunState.index(t, i)] = where;
             if (where < 0) {
-                return true;
+                machine.add(t, i, LitmusMachine.NO_SOURCE);
+                return;
             }
             previous = previousStore(path, t, i, where);
             if (previous == BLOCKED) {
-                return false;
+                return;
             }
         } else {
             state.location[RunState.index(t, i)] = where;
         }
-        return switch (path.kind[i]) {
-            case ThreadPath.READ ->
-                    (previous < 0 || state.isDone(t, previous) || canForward(path, t, previous))
-                            && (path.conditionsOf[i].length == 0 || isAsGuessed(path, t, i, where));
-            case ThreadPath.RMW ->
-                    storage.canModify(t, where)
-                            && (path.conditionsOf[i].length == 0 || isAsGuessed(path, t, i, where));
-            case ThreadPath.LOCK -> locks.canLock(t, where);
-            default -> true;
-        };
+        switch (path.kind[i]) {
+            case ThreadPath.READ -> {
+                if (previous < 0 || state.isDone(t, previous)) {
+                    sources(path, t, i, view, machine);
+                } else if (canForward(path, t, previous)
+                        && isAsGuessed(path, t, i, state.stored(path, t, previous))) {
+                    machine.add(t, i, LitmusMachine.NO_SOURCE);
+                }
+            }
+            case ThreadPath.RMW -> sources(path, t, i, view, machine);
+            case ThreadPath.LOCK -> {
+                // "Waits until the newest entry of co[lock] is 0 and has reached this CPU."
+                int newest = storage.newest(where);
+                if (storage.value(newest, where) == 0) {
+                    machine.add(t, i, newest);
+                }
+            }
+            default -> machine.add(t, i, LitmusMachine.NO_SOURCE);
+        }
     }
 
     /**
-     * Whether the value that would be read now agrees with the guessed branches. A run that reads
+     * The stores that a read can see: the newest of those seen, and each newer one that can have
+     * arrived without another that is newer still. "If the next entry in co[x] is already an RMW of
+     * r, it must wait until it has seen more."
+     */
+    private void sources(ThreadPath path, int t, int i, long view, LitmusMachine machine) {
+        int where = state.location[RunState.index(t, i)];
+        boolean modifies = path.kind[i] == ThreadPath.RMW;
+        long newer = 0;
+        int store = storage.newest(where);
+        boolean seen = false;
+        while (!seen) {
+            seen = store < 0 || (view >>> store & 1) != 0;
+            boolean arrives = seen || (state.below[store] & newer) == 0;
+            boolean taken = modifies && storage.isTaken(store, where);
+            if (arrives && !taken && isAsGuessed(path, t, i, storage.value(store, where))) {
+                machine.add(t, i, store);
+            }
+            if (!seen) {
+                newer |= 1L << store;
+                store = storage.older(store);
+            }
+        }
+    }
+
+    /**
+     * Whether a value that could be read now agrees with the guessed branches. A run that reads
      * another would be thrown away, so it can as well wait.
      */
-    private boolean isAsGuessed(ThreadPath path, int t, int i, int where) {
-        read(path, t, i, where);
+    private boolean isAsGuessed(ThreadPath path, int t, int i, long value) {
+        if (path.conditionsOf[i].length == 0) {
+            return true;
+        }
+        state.results[t][i] = Extend.apply(value, path.cut[i]);
         long known = state.done[t] | 1L << i;
         for (int condition : path.conditionsOf[i]) {
             long needs = path.nodeNeeds[path.conditionNode[condition]];
@@ -112,30 +155,25 @@ final class Accesses {
                 int places = storage.places(t, where);
                 int place = places == 1 ? 0 : decider.place(machine, places);
                 long value = state.stored(path, t, i);
-                made(t, i, storage.store(t, where, value, before(path, t, i), place));
+                state.made(t, i, storage.store(t, where, value, before(path, t, i), place));
             }
             case ThreadPath.RMW -> {
                 read(path, t, i, where);
                 long operand = path.evaluate(path.valueNode[i], state.results[t]);
                 long value = modified(path.rmwKind[i], state.results[t][i], operand);
                 value = Extend.apply(value, path.cut[i]);
-                made(t, i, storage.modify(t, where, value, before(path, t, i)));
+                state.made(t, i, storage.modify(t, where, value, before(path, t, i)));
             }
             case ThreadPath.LOCK -> lock(path, t, i, where);
             case ThreadPath.UNLOCK -> {
                 long own = state.own(t, path.stores & ((1L << i) - 1));
-                made(t, i, locks.unlock(t, where, before(path, t, i), own));
+                state.made(t, i, locks.unlock(t, where, before(path, t, i), own));
             }
             default -> throw new IllegalStateException("kind " + path.kind[i]);
         }
         state.done[t] |= 1L << i;
         state.pending[t] &= ~(1L << i);
         check(path, t, i);
-    }
-
-    private void made(int t, int i, int store) {
-        state.slot[RunState.index(t, i)] = store;
-        state.maker[store] = t << 6 | i;
     }
 
     private void read(ThreadPath path, int t, int i, int where) {
@@ -163,7 +201,7 @@ final class Accesses {
         waits.locked(index, locks.precedingUnlock(where));
         state.source[index] = storage.newestSeen(t, where);
         state.results[t][i] = 0;
-        made(t, i, locks.lock(t, where, before(path, t, i)));
+        state.made(t, i, locks.lock(t, where, before(path, t, i)));
     }
 
     private static long modified(int kind, long old, long operand) {
@@ -182,8 +220,8 @@ final class Accesses {
     /** What must reach any CPU before the store of this instruction. */
     private long before(ThreadPath path, int t, int i) {
         if (path.order[i] == Access.RELEASE) {
-            long ownLater = state.own(t, path.stores & ~((1L << i) - 1));
-            return StoreRules.release(storage.seen(t), ownLater);
+            // "Before = everything that this CPU has seen" by what is earlier in the program.
+            return state.seen(t, (1L << i) - 1);
         }
         long carried = 0;
         for (long left = path.locks & ((1L << i) - 1); left != 0; left &= left - 1) {

@@ -8,36 +8,16 @@ import java.util.List;
  */
 final class Enumeration implements LitmusDecider {
     private final int[] ways;
-    private final long most;
     private final LongSet visited = new LongSet();
     private final Choices choices = new Choices();
-    private boolean exhausted;
-    private long runs;
 
-    Enumeration(LitmusProgram program, long mostRuns) {
+    Enumeration(LitmusProgram program) {
         ways = program.paths().stream().mapToInt(List::size).toArray();
-        most = mostRuns;
     }
 
-    /** Whether all has been seen, or the bound is reached. */
-    boolean isOver() {
-        return exhausted || runs >= most;
-    }
-
-    /** Whether all has been seen. */
-    boolean isExhausted() {
-        return exhausted;
-    }
-
-    /** How many runs were made, those that were cut short included. */
-    long runs() {
-        return runs;
-    }
-
-    /** To be called after each run. */
-    void next() {
-        runs++;
-        exhausted = !choices.advance();
+    /** To be called after each run: whether it was the last. */
+    boolean isLast() {
+        return !choices.advance();
     }
 
     @Override

@@ -28,22 +28,14 @@ final class Fingerprints {
             for (long left = state.done[t] & path.accesses; left != 0; left &= left - 1) {
                 int i = Long.numberOfTrailingZeros(left);
                 if (path.isLoad(i)) {
-                    hash = combine(hash, state.results[t][i], path.computed ? origin(t, i) : 0, 0);
+                    hash = combine(hash, state.results[t][i], origin(t, i), 0);
                 }
                 if (path.isStore(i)) {
                     hash = ofStore(hash, state.slot[RunState.index(t, i)]);
                 }
             }
-            for (long left = state.begun[t] & ~state.done[t]; left != 0; left &= left - 1) {
-                int index = RunState.index(t, Long.numberOfTrailingZeros(left));
-                long need = setNames.applyAsLong(waits.need(index));
-                hash = combine(hash, need, waits.period(index), 0);
-            }
-            for (int s = 0; s < path.sections; s++) {
-                hash = combine(hash, waits.section(t, s), 0, 0);
-            }
         }
-        return combine(hash, state.periods.fingerprint(setNames), 0, 0);
+        return combine(hash, waits.fingerprint(setNames), 0, 0);
     }
 
     private long ofStore(long hash, int store) {

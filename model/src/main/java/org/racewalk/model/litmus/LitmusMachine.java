@@ -3,22 +3,30 @@ package org.racewalk.model.litmus;
 import org.jspecify.annotations.Nullable;
 import org.racewalk.model.order.Storage;
 
+import java.util.Arrays;
+
 /**
  * Runs a litmus test out of order: an instruction executes when what it waits for is done, whatever
- * its place in the program; stores travel to each CPU by messages of their own. What is enabled are
- * accesses and deliveries; each is one action.
+ * its place in the program; stores travel to each CPU by messages of their own.
+ *
+ * <p>A message arrives when its arrival first matters: when the CPU reads the store, or when a full
+ * fence or a grace period that somebody waits for asks that it be everywhere. To have seen less
+ * forbids nothing (a load then has more stores to read, a store more places, a release or a fence
+ * less to wait for), so an arrival that comes late loses no outcome, and those that matter to
+ * nobody need not be gone through one by one. An action is therefore an access together with the
+ * store that it reads, or a step of a grace period.
  */
 final class LitmusMachine {
-    /** Set in an action that delivers a store; the CPU and the store follow, six bits each. */
-    static final int DELIVERY = 1 << 12;
+    /** What an action that reads no store from memory has for its source. */
+    static final int NO_SOURCE = -2;
 
-    private static final int MOST_ACTIONS = 64 * 64;
+    private static final int SOURCE_SHIFT = 12;
 
     private final RunState state;
     private final Waits waits;
     private final Accesses accesses;
     private final Fingerprints fingerprints;
-    private final int[] actions = new int[MOST_ACTIONS];
+    private int[] actions = new int[64];
     private int count;
     private @Nullable StepListener listener;
 
@@ -57,7 +65,7 @@ final class LitmusMachine {
 
     private boolean isFinished() {
         for (int t = 0; t < state.threads; t++) {
-            if (state.pending[t] != 0 || (state.paths[t].graces & ~state.done[t]) != 0) {
+            if (state.pending[t] != 0 || !waits.areGracesOver(t)) {
                 return false;
             }
         }
@@ -66,44 +74,55 @@ final class LitmusMachine {
 
     /** Finds what can happen next, in a fixed order. */
     private void collect() {
-        Storage storage = state.storage;
         count = 0;
         for (int t = 0; t < state.threads; t++) {
             ThreadPath path = state.paths[t];
-            long done = state.done[t];
+            long ready = waits.ready(t);
             for (long left = state.pending[t]; left != 0; left &= left - 1) {
                 int i = Long.numberOfTrailingZeros(left);
-                if ((path.wait[i] & ~done) == 0 && accesses.isEnabled(path, t, i)) {
-                    actions[count++] = t << 6 | i;
+                if ((path.wait[i] & ~ready) == 0) {
+                    long view = waits.view(t, path.wait[i]);
+                    accesses.collect(path, t, i, view, this);
                 }
             }
-            for (long left = storage.inFlight(t); left != 0; left &= left - 1) {
-                int store = Long.numberOfTrailingZeros(left);
-                if (storage.isDeliverable(store, t)) {
-                    actions[count++] = DELIVERY | t << 6 | store;
+            for (long left = path.graces & ~state.done[t]; left != 0; left &= left - 1) {
+                int i = Long.numberOfTrailingZeros(left);
+                if (waits.isGraceEnabled(t, i, ready)) {
+                    add(t, i, NO_SOURCE);
                 }
             }
         }
     }
 
+    /** One more action that is enabled. */
+    void add(int t, int i, int source) {
+        if (count == actions.length) {
+            actions = Arrays.copyOf(actions, 2 * count);
+        }
+        actions[count++] = source - NO_SOURCE << SOURCE_SHIFT | t << 6 | i;
+    }
+
     private void perform(int action, LitmusDecider decider) {
-        int t = action >> 6 & 63;
-        int what = action & 63;
-        if ((action & DELIVERY) != 0) {
-            state.storage.deliver(what, t);
-            if (listener != null) {
-                listener.delivered(state, what, t);
-            }
+        int t = threadOf(action);
+        int i = instructionOf(action);
+        ThreadPath path = state.paths[t];
+        if (path.kind[i] == ThreadPath.GRACE) {
+            waits.advanceGrace(t, i);
             return;
         }
+        waits.force(t, path.wait[i]);
         if (listener != null) {
-            listener.executes(state, t, what, state.pending[t] & ((1L << what) - 1));
+            listener.executes(state, t, i, state.pending[t] & ((1L << i) - 1));
         }
-        boolean sections = state.paths[t].sections > 0;
+        boolean sections = path.sections > 0;
         if (sections) {
-            waits.openSections(t, what);
+            waits.openSections(t, i);
         }
-        accesses.execute(t, what, this, decider);
+        int source = sourceOf(action);
+        if (source >= 0) {
+            state.deliver(1L << source, t);
+        }
+        accesses.execute(t, i, this, decider);
         if (sections) {
             waits.closeSections(t);
         }
@@ -113,6 +132,7 @@ final class LitmusMachine {
     /** From now on, tells of each step, for whoever explains a run; null: nobody. */
     void listen(@Nullable StepListener newListener) {
         listener = newListener;
+        state.listener = newListener;
     }
 
     // ---- for deciders
@@ -126,9 +146,25 @@ final class LitmusMachine {
         return actions[index];
     }
 
-    /** What brought an action about: 0 for an access, 1 + the sender for a delivery. */
-    int link(int action) {
-        return (action & DELIVERY) == 0 ? 0 : 1 + state.storage.cpuOf(action & 63);
+    /** The access, or grace period, of an action. */
+    static int instructionOf(int action) {
+        return action & 63;
+    }
+
+    /** The thread of an action. */
+    static int threadOf(int action) {
+        return action >> 6 & 63;
+    }
+
+    /** The store that an action reads, {@link Storage#INITIAL}, or {@link #NO_SOURCE}. */
+    static int sourceOf(int action) {
+        return (action >> SOURCE_SHIFT) + NO_SOURCE;
+    }
+
+    /** The CPU whose store an action reads, or -1. */
+    int maker(int action) {
+        int source = sourceOf(action);
+        return source < 0 ? -1 : state.storage.cpuOf(source);
     }
 
     /** A number for the state that the run is in. */

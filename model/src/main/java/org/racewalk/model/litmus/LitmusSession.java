@@ -1,5 +1,6 @@
 package org.racewalk.model.litmus;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.explore.Randomness;
 
 /**
@@ -7,6 +8,9 @@ import org.racewalk.model.explore.Randomness;
  * alone. Not thread safe; sessions of one program are independent of each other.
  */
 public final class LitmusSession {
+    private static final long TURN = 2000;
+    private static final long LONGEST_ENUMERATION = 4_000_000;
+
     private final LitmusProgram program;
     private final long seed;
     private final LitmusMachine machine;
@@ -15,7 +19,10 @@ public final class LitmusSession {
     private final LongSet executions = new LongSet();
     private final LongSet rejected = new LongSet();
     private final boolean plain;
+    private @Nullable Enumeration enumeration;
     private long runs;
+    private long drawn;
+    private long enumerated;
     private long completed;
     private long lastNew;
     private long positive;
@@ -37,31 +44,65 @@ public final class LitmusSession {
     /** Makes so many more runs with random schedules. */
     public void run(long more) {
         for (long i = 0; i < more; i++) {
-            decider.seed(Randomness.mix(seed + Randomness.mix(runs)));
+            decider.seed(Randomness.mix(seed + Randomness.mix(drawn)));
             if (machine.run(decider)) {
                 decider.succeeded();
                 finished();
             }
+            drawn++;
             runs++;
         }
     }
 
     /**
-     * Makes every run there is, up to a bound; what random runs have seen stays.
+     * Goes on to make every run there is, at most so many more; what random runs have seen stays.
      *
-     * @return whether the bound sufficed, so that the states seen are all there are
+     * @return whether all has been seen now
      */
-    public boolean enumerate(long mostRuns) {
-        Enumeration enumeration = new Enumeration(program, mostRuns);
-        while (!enumeration.isOver()) {
+    public boolean enumerate(long more) {
+        if (exhausted) {
+            return true;
+        }
+        if (enumeration == null) {
+            enumeration = new Enumeration(program);
+        }
+        for (long i = 0; i < more && !exhausted; i++) {
             if (machine.run(enumeration)) {
                 finished();
             }
-            enumeration.next();
+            exhausted = enumeration.isLast();
+            enumerated++;
+            runs++;
         }
-        runs += enumeration.runs();
-        exhausted |= enumeration.isExhausted();
-        return enumeration.isExhausted();
+        if (exhausted) {
+            enumeration = null;
+        }
+        return exhausted;
+    }
+
+    /**
+     * Makes so many more runs, or fewer if that is all there are: turn by turn of the enumeration,
+     * which ends where there is nothing else to see, and with random schedules, which are quicker
+     * to show most of it where there is no end in sight. An enumeration that has become too long is
+     * given up.
+     *
+     * @return whether all has been seen now
+     */
+    public boolean explore(long more) {
+        long until = runs + more;
+        while (runs < until && !exhausted) {
+            long turn = Math.min(TURN - runs % TURN, until - runs);
+            boolean odd = (runs / TURN & 1) != 0;
+            if (!odd && enumerated < LONGEST_ENUMERATION) {
+                enumerate(turn);
+            } else {
+                run(turn);
+                if (enumerated >= LONGEST_ENUMERATION) {
+                    enumeration = null;
+                }
+            }
+        }
+        return exhausted;
     }
 
     private void finished() {
@@ -108,7 +149,12 @@ public final class LitmusSession {
         return program;
     }
 
-    /** How many runs were made. */
+    /** Whether all that there is to see has been seen. */
+    public boolean isExhausted() {
+        return exhausted;
+    }
+
+    /** How many runs were made, those that were cut short included. */
     public long runs() {
         return runs;
     }

@@ -46,6 +46,7 @@ final class LocalOrder {
             long bit = 1L << i;
             path.accesses |= path.isAccess(i) ? bit : 0;
             path.stores |= path.isStore(i) ? bit : 0;
+            path.loads |= path.isLoad(i) ? bit : 0;
             path.locks |= path.kind[i] == ThreadPath.LOCK ? bit : 0;
             path.unlocks |= path.kind[i] == ThreadPath.UNLOCK ? bit : 0;
             path.graces |= path.kind[i] == ThreadPath.GRACE ? bit : 0;
@@ -143,7 +144,7 @@ final class LocalOrder {
     private void full(int fence, long before, long after) {
         path.fences |= 1L << fence;
         path.wait[fence] = before & path.accesses;
-        path.fenceScope[fence] = before & path.stores;
+        path.fenceScope[fence] = before & path.accesses;
         for (int j = fence + 1; j < path.count; j++) {
             if ((after >>> j & 1) != 0 && path.isAccess(j)) {
                 path.wait[j] |= 1L << fence;
@@ -198,6 +199,15 @@ final class LocalOrder {
         full(g, below(g), above(g));
         path.fences &= ~(1L << g);
         path.wait[g] |= path.graces & below(g);
+        for (int s = 0; s < path.sections; s++) {
+            boolean ends = path.sectionEnd[s] >= 0 && path.sectionEnd[s] <= g;
+            if (path.sectionStart[s] <= g && !ends) {
+                path.enclosed |= 1L << g;
+            }
+        }
+        if ((path.enclosed >>> g & 1) == 0 && (path.accesses & above(g)) == 0) {
+            path.vain |= 1L << g;
+        }
     }
 
     private int lastOf(int f, int kind) {

@@ -6,19 +6,20 @@ import java.util.List;
 
 /**
  * Random schedules. "Draw the strategy per run as well. A good mix is one third each; adding a few
- * priority change points per run helps": uniform choice; a strict priority per access and per
- * message; a strict priority per CPU and per link between two CPUs. On top, in half of the runs all
- * links, or some, are eager: what they carry arrives before anything else happens. Chains of many
- * CPUs, each of which sees what the one before did, need that.
+ * priority change points per run helps": uniform choice; a strict priority per access; a strict
+ * priority per CPU. Which store a load reads is drawn apart, again by one of several strategies:
+ * any; the oldest or the newest there is; and, per link between two CPUs, slow or quick.
  *
  * <p>Ways of control are guessed: three times of four one that was right before, else any. So a run
  * depends on the runs before it, from the first one of this object on.
  */
 final class RandomDecider implements LitmusDecider {
     private static final int UNIFORM = 0;
-    private static final int MESSAGES = 1;
-    private static final int SOME_EAGER = 3;
-    private static final int ALL_EAGER = 2;
+    private static final int ACCESSES = 1;
+    private static final int STRATEGIES = 3;
+    private static final int ANY_SOURCE = 0;
+    private static final int OLDEST = 1;
+    private static final int NEWEST = 2;
     private static final long STEP = 0x9e3779b97f4a7c15L;
     private static final int MOST_GUESSES = 4096;
     private static final int NEVER = Integer.MAX_VALUE;
@@ -32,7 +33,7 @@ final class RandomDecider implements LitmusDecider {
     private int[] current = new int[0];
 
     private int strategy;
-    private int eagerness;
+    private int reading;
     private long priorities;
     private int change;
     private int steps;
@@ -80,9 +81,9 @@ final class RandomDecider implements LitmusDecider {
         }
         current = chosen;
         long draw = random.next();
-        strategy = (int) ((draw >>> 33) % 3);
+        strategy = (int) ((draw >>> 33) % STRATEGIES);
         anyPlace = (draw & 3) == 0;
-        eagerness = (int) (draw >>> 2 & 3);
+        reading = (int) (draw >>> 2 & 3);
         change = (draw >>> 4 & 1) == 0 ? NEVER : (int) ((draw >>> 5 & 0xf) + 1);
         priorities = random.next();
         steps = 0;
@@ -100,42 +101,66 @@ final class RandomDecider implements LitmusDecider {
             priorities = Randomness.mix(draw);
             change = (draw & 1) == 0 ? NEVER : steps + 1 + (int) (draw >>> 1 & 0xf);
         }
-        if (strategy == UNIFORM && eagerness < ALL_EAGER) {
-            return random.below(count);
-        }
         int best = 0;
         long most = Long.MIN_VALUE;
         for (int k = 0; k < count; k++) {
-            long priority = priority(machine, machine.action(k));
-            if (priority > most) {
-                most = priority;
-                best = k;
+            int action = machine.action(k);
+            if (k == 0 || !isSameAccess(action, machine.action(k - 1))) {
+                long priority = priority(action);
+                if (priority > most) {
+                    most = priority;
+                    best = k;
+                }
             }
         }
-        return best;
-    }
-
-    private long priority(LitmusMachine machine, int action) {
-        boolean delivery = (action & LitmusMachine.DELIVERY) != 0;
-        int to = action >> 6 & 63;
-        int link = machine.link(action);
-        long rank = Randomness.mix(priorities + (to << 6 | link) * STEP);
-        long urgent = delivery && isEager(rank) ? Long.MIN_VALUE : 0;
-        long priority;
-        if (strategy == UNIFORM) {
-            priority = random.next();
-        } else if (strategy == MESSAGES) {
-            priority = Randomness.mix(priorities + action * STEP);
-        } else {
-            // Within a CPU, or a link, any order.
-            priority = (rank & ~0xffffL) | Randomness.mix(rank + action * STEP) & 0xffffL;
+        int ways = 1;
+        while (best + ways < count
+                && isSameAccess(machine.action(best), machine.action(best + ways))) {
+            ways++;
         }
-        // Flipping the sign bit puts what is urgent first.
-        return priority >>> 1 ^ urgent ^ Long.MIN_VALUE;
+        return ways == 1 ? best : best + way(machine, best, ways);
     }
 
-    private boolean isEager(long rank) {
-        return eagerness == ALL_EAGER || eagerness == SOME_EAGER && (rank & 1) == 0;
+    private static boolean isSameAccess(int a, int b) {
+        return LitmusMachine.threadOf(a) == LitmusMachine.threadOf(b)
+                && LitmusMachine.instructionOf(a) == LitmusMachine.instructionOf(b);
+    }
+
+    private long priority(int action) {
+        int t = LitmusMachine.threadOf(action);
+        int i = LitmusMachine.instructionOf(action);
+        if (strategy == UNIFORM) {
+            return random.next();
+        }
+        if (strategy == ACCESSES) {
+            return Randomness.mix(priorities + (t << 6 | i) * STEP);
+        }
+        // Within a CPU, any order.
+        long rank = Randomness.mix(priorities + (t + 1 << 12) * STEP);
+        return rank & ~0xffffL | Randomness.mix(rank + i * STEP) & 0xffffL;
+    }
+
+    /** Which of the sources of one access, the newest first: the last one has been seen already. */
+    private int way(LitmusMachine machine, int first, int ways) {
+        if (reading == ANY_SOURCE) {
+            return random.below(ways);
+        }
+        if (reading == OLDEST) {
+            return ways - 1;
+        }
+        if (reading == NEWEST) {
+            return 0;
+        }
+        int t = LitmusMachine.threadOf(machine.action(first));
+        int way = 0;
+        while (way < ways - 1 && isSlow(t, machine.maker(machine.action(first + way)))) {
+            way++;
+        }
+        return way;
+    }
+
+    private boolean isSlow(int to, int from) {
+        return (Randomness.mix(priorities + (to << 6 | from + 1) * STEP) & 1) == 0;
     }
 
     @Override

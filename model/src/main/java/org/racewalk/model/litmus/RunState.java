@@ -1,5 +1,6 @@
 package org.racewalk.model.litmus;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.order.GracePeriods;
 import org.racewalk.model.order.LockHandover;
 import org.racewalk.model.order.Storage;
@@ -41,11 +42,17 @@ final class RunState {
     /** By store: the thread, and the instruction in the low six bits. */
     final int[] maker = new int[Storage.CAPACITY];
 
+    /** By store: what must have reached a CPU for the store to reach it, all the way down. */
+    final long[] below = new long[Storage.CAPACITY];
+
     /** What the loads of each thread returned. */
     final long[][] results;
 
     /** Turned out not to be a run: a wrong guess. */
     boolean failed;
+
+    /** Told of arrivals, or null. */
+    @Nullable StepListener listener;
 
     RunState(LitmusProgram program) {
         this.program = program;
@@ -79,9 +86,51 @@ final class RunState {
         for (int t = 0; t < threads; t++) {
             ThreadPath path = program.paths().get(t).get(chosen[t]);
             paths[t] = path;
-            done[t] = 0;
             begun[t] = 0;
             pending[t] = path.accesses;
+            done[t] = path.vain;
+        }
+    }
+
+    /** A store was made. */
+    void made(int t, int i, int store) {
+        slot[index(t, i)] = store;
+        maker[store] = t << 6 | i;
+        below[store] = withBelow(storage.before(store));
+    }
+
+    /** The stores and all that must not arrive after them. */
+    long withBelow(long stores) {
+        long all = stores;
+        for (long left = stores; left != 0; left &= left - 1) {
+            all |= below[Long.numberOfTrailingZeros(left)];
+        }
+        return all;
+    }
+
+    /** Stores reach a CPU, and first those which they must not overtake. */
+    void deliver(long stores, int cpu) {
+        long missing = withBelow(stores) & storage.inFlight(cpu);
+        while (missing != 0) {
+            for (long left = missing; left != 0; left &= left - 1) {
+                int store = Long.numberOfTrailingZeros(left);
+                if (storage.isDeliverable(store, cpu)) {
+                    storage.deliver(store, cpu);
+                    missing &= ~(1L << store);
+                    if (listener != null) {
+                        listener.delivered(this, store, cpu);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Stores reach every CPU. */
+    void deliverEverywhere(long stores) {
+        if (!storage.isEverywhere(stores)) {
+            for (int cpu = 0; cpu < threads; cpu++) {
+                deliver(stores, cpu);
+            }
         }
     }
 
@@ -94,6 +143,20 @@ final class RunState {
         long stores = 0;
         for (long left = instructions & done[t]; left != 0; left &= left - 1) {
             stores |= 1L << slot[index(t, Long.numberOfTrailingZeros(left))];
+        }
+        return stores;
+    }
+
+    /**
+     * What the CPU has seen by those of the instructions that are done: the stores that they made
+     * and read. What a later one read, executed early, is not behind a release or a fence.
+     */
+    long seen(int t, long instructions) {
+        ThreadPath path = paths[t];
+        long stores = own(t, instructions & path.stores);
+        for (long left = instructions & done[t] & path.loads; left != 0; left &= left - 1) {
+            int from = source[index(t, Long.numberOfTrailingZeros(left))];
+            stores |= from >= 0 ? 1L << from : 0;
         }
         return stores;
     }

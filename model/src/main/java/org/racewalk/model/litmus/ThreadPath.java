@@ -67,9 +67,16 @@ final class ThreadPath {
     final int[] previousStore = new int[LIMIT];
     long accesses;
     long stores;
+    long loads;
     long locks;
     long unlocks;
     long graces;
+
+    /** Grace periods behind which nothing comes, in no read section: nobody can tell them. */
+    long vain;
+
+    /** Grace periods inside a read section, which cannot end before they do. */
+    long enclosed;
 
     /** Full fences that wait for something: not those that order only this CPU. */
     long fences;

@@ -1,7 +1,6 @@
 package org.racewalk.model.order;
 
 import java.util.Arrays;
-import java.util.function.LongUnaryOperator;
 
 /**
  * Read sections and grace periods of RCU and of each SRCU domain. "rcu_read_unlock records the set
@@ -88,26 +87,29 @@ public final class GracePeriods {
         return waiting[period] == 0 && storage.isEverywhere(owed[period]);
     }
 
+    /** Whether a read section that the grace period waits for is still open. */
+    public boolean isWaiting(int period) {
+        return waiting[period] != 0;
+    }
+
+    /** Whether the grace period waits for that read section. */
+    public boolean isWaitingFor(int period, int section) {
+        return (waiting[period] >>> section & 1) != 0;
+    }
+
+    /** The stores that a grace period which begins now must wait for, sections still open aside. */
+    public long recorded(int domain) {
+        return recorded[domain];
+    }
+
+    /** The stores that must be seen by all CPUs before the grace period is over. */
+    public long owed(int period) {
+        return owed[period];
+    }
+
     /** Forgets a grace period that is over. */
     public void end(int period) {
         running &= ~(1L << period);
-    }
-
-    /**
-     * A number for the state of all sections and grace periods.
-     *
-     * @param sets turns a set of stores into a number
-     */
-    public long fingerprint(LongUnaryOperator sets) {
-        long hash = open * 31;
-        for (long stores : recorded) {
-            hash = hash * 31 + sets.applyAsLong(stores);
-        }
-        for (long left = running; left != 0; left &= left - 1) {
-            int period = Long.numberOfTrailingZeros(left);
-            hash = (hash * 31 + waiting[period]) * 31 + sets.applyAsLong(owed[period]) + period;
-        }
-        return hash;
     }
 
     /** Stores that were retired. */

@@ -132,7 +132,12 @@ public final class Storage {
      * @return whether a read-modify-write of this CPU can execute now
      */
     public boolean canModify(int cpu, int location) {
-        return !coherence.isTaken(newestSeen(cpu, location), location);
+        return !isTaken(newestSeen(cpu, location), location);
+    }
+
+    /** Whether the store next after {@code store} is a read-modify-write that read it. */
+    public boolean isTaken(int store, int location) {
+        return coherence.isTaken(store, location);
     }
 
     /**

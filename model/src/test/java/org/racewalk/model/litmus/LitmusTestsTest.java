@@ -72,7 +72,7 @@ final class LitmusTestsTest {
     void shouldAgreeAtRandomWithTheEnumeration(ExpectedStates.Row row) {
         LitmusProgram program = LitmusFiles.program(row.id());
         LitmusSession enumeration = new LitmusSession(program, 0);
-        enumeration.enumerate(BOUND);
+        assertThat(enumeration.enumerate(BOUND)).isTrue();
         LitmusSession random = new LitmusSession(program, 7);
         for (int i = 0; i < 20 && !states(random).equals(states(enumeration)); i++) {
             random.run(FEW);
