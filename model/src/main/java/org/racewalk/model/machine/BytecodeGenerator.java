@@ -37,6 +37,7 @@ final class BytecodeGenerator {
     private static final ClassDesc SELF = ClassDesc.of(FrameCode.PACKAGE, "GeneratedCode");
 
     private final Program program;
+    private final boolean weak;
     private final int count;
     private final Flow[] flows;
     private final boolean[] suspends;
@@ -44,10 +45,10 @@ final class BytecodeGenerator {
     private final boolean[] ghost;
     private final int[] stepAt;
     private final int[] goOnAt;
-    int size;
 
-    BytecodeGenerator(Program program) {
+    BytecodeGenerator(Program program, boolean weak) {
         this.program = program;
+        this.weak = weak;
         count = program.functions().size();
         flows = new Flow[count];
         plain = new boolean[count];
@@ -71,6 +72,11 @@ final class BytecodeGenerator {
 
     Program program() {
         return program;
+    }
+
+    /** Whether the code is for a weak memory order. */
+    boolean weak() {
+        return weak;
     }
 
     ClassDesc self() {
@@ -180,7 +186,6 @@ final class BytecodeGenerator {
     /** Generates and loads the class. */
     CompiledCode generate() {
         byte[] bytes = build();
-        size = bytes.length;
         while (dropHuge(bytes)) {
             findSuspending();
             bytes = build();

@@ -49,7 +49,7 @@ final class Engine {
         this.globalAddress = layout.globalAddress;
         this.globalShadow = layout.globalShadow;
         Program program = world.program();
-        this.code = CompiledCode.of(program);
+        this.code = CompiledCode.of(program, world.order().weak());
         int count = program.functions().size();
         entry = new int[count];
         registers = new int[count];
@@ -283,7 +283,7 @@ final class Engine {
     boolean standBefore(Context c, int pc, long address, boolean write) {
         c.pc = pc;
         world.pending(c, address, write);
-        if (goingOn != c || !world.phases().goesOnAtOnce(c)) {
+        if (goingOn != c || world.mayDefer(pc) || !world.phases().goesOnAtOnce(c)) {
             return false;
         }
         fuel = Interpreter.FUEL;
@@ -346,6 +346,11 @@ final class Engine {
         if (steps.execute(c) != Interpreter.PENDING) {
             throw Fault.FAULT;
         }
+    }
+
+    /** A pointer, if it is one, was computed from two registers; asked under weak orders. */
+    void combined(Context c, long pointer) {
+        mm.combined(c, pointer);
     }
 
     void fence(Context c, int kind) {

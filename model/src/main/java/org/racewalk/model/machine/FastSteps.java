@@ -19,6 +19,7 @@ final class FastSteps {
     private final RaceDetector races;
     private final Invariants invariants;
     private final boolean usable;
+    private final boolean weak;
 
     FastSteps(World world, Mm mm, Steps steps) {
         this.world = world;
@@ -27,7 +28,8 @@ final class FastSteps {
         this.steps = steps;
         this.races = world.races();
         this.invariants = world.invariants();
-        this.usable = world.settings().races() != RunSettings.RaceRule.OFF;
+        this.weak = world.order().weak();
+        this.usable = world.settings().races() != RunSettings.RaceRule.OFF && !weak;
     }
 
     /** Whether there is a method here for a load or store of the mode; its name, or null. */
@@ -204,7 +206,7 @@ final class FastSteps {
     }
 
     long ghostLoad8(Context c, int pc, int mode, long address, long shadow) {
-        int offset = ghostPlace(address, shadow, 8);
+        int offset = weak ? NOWHERE : ghostPlace(address, shadow, 8);
         if (offset < 0 || (mode & Access.PARTIAL) != 0) {
             return ghostLoad(c, pc, mode, address, shadow);
         }
@@ -214,7 +216,7 @@ final class FastSteps {
     }
 
     long ghostLoad4(Context c, int pc, int mode, long address, long shadow) {
-        int offset = ghostPlace(address, shadow, 4);
+        int offset = weak ? NOWHERE : ghostPlace(address, shadow, 4);
         if (offset < 0 || (mode & Access.PARTIAL) != 0) {
             return ghostLoad(c, pc, mode, address, shadow);
         }

@@ -71,7 +71,7 @@ final class FunctionCode {
         this.b = b;
         spills = new Spills(program, function, flow, ghost, generator::suspends);
         f = new FrameCode(b, flow, function.entry(), function.end());
-        values = new ValueCode(program, flow, f);
+        values = new ValueCode(program, flow, f, generator.weak() && !ghost);
         f.chooseCommon(entered());
         label = new Label[(function.end() - function.entry()) / Op.SIZE];
         for (int i = 0; i < label.length; i++) {

@@ -206,6 +206,11 @@ final class Intrinsics {
                 yield c.result(
                         a, world.locks().held(world.tasks().heldBy(c), first, exclusive) ? 1 : 0);
             }
+            case LOCK_IS_LOCKED -> {
+                // By ghost code: for all others this is a step.
+                world.invariants().looksAt(first);
+                yield c.result(a, world.locks().isLocked(first) ? 1 : 0);
+            }
             case SMP_PROCESSOR_ID -> c.result(a, c.cpu.number);
             case PREEMPT_COUNT -> c.result(a, c.preemptCount);
             case IRQS_DISABLED -> c.result(a, c.irqsOff ? 1 : 0);

@@ -43,6 +43,11 @@ final class LateLoads {
     private final Operands operands;
     private final int[] code;
     private final byte[] possible;
+
+    // For reads(): kept, as it is asked at every instruction of a task with a late load.
+    private final Operands.Sink seek;
+    private int sought;
+    private boolean found;
     private final boolean[] stores;
 
     // By number of the context: the load that has no answer yet.
@@ -62,6 +67,7 @@ final class LateLoads {
         this.steps = steps;
         this.interpreter = interpreter;
         operands = new Operands(program);
+        seek = used -> found |= used == sought;
         code = program.code();
         possible = new byte[code.length / Op.SIZE];
         stores = new boolean[program.functions().size()];
@@ -92,7 +98,7 @@ final class LateLoads {
     }
 
     /** Whether a store may come between the load and the first use of its register. */
-    private boolean mayBeOvertaken(int pc) {
+    boolean mayBeOvertaken(int pc) {
         byte known = possible[pc / Op.SIZE];
         if (known == UNKNOWN) {
             boolean load = (code[pc] & 0xff) == Op.LOAD && isDeferrable(code[pc] >>> 8);
@@ -150,9 +156,10 @@ final class LateLoads {
     }
 
     private boolean reads(int pc, int register) {
-        boolean[] any = new boolean[1];
-        operands.uses(pc, used -> any[0] |= used == register);
-        return any[0];
+        sought = register;
+        found = false;
+        operands.uses(pc, seek);
+        return found;
     }
 
     private static boolean ordersLoads(int fence) {

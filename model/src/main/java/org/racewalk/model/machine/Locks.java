@@ -442,6 +442,13 @@ final class Locks {
         return Interpreter.PENDING;
     }
 
+    /** Whether anybody holds the lock at an address; for ghost code. */
+    boolean isLocked(long address) {
+        long at = address - Memory.BASE;
+        int lock = at < 0 || at >> 2 >= lockAt.length ? 0 : lockAt[(int) (at >> 2)];
+        return lock != 0 && (owner[lock] >= 0 || sharers[lock] > 0);
+    }
+
     /** LOCK_HELD(lock, kind, how): by this context, at least so. */
     boolean held(Context c, long address, boolean exclusive) {
         long at = address - Memory.BASE;

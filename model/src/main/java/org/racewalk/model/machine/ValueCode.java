@@ -18,18 +18,28 @@ final class ValueCode {
     private final Flow flow;
     private final FrameCode f;
     private final CodeBuilder b;
+    private final boolean weak;
 
-    ValueCode(Program program, Flow flow, FrameCode f) {
+    /**
+     * @param weak tell the memory order which pointers were computed from two registers
+     */
+    ValueCode(Program program, Flow flow, FrameCode f, boolean weak) {
         this.program = program;
         this.code = program.code();
         this.flow = flow;
         this.f = f;
         this.b = f.b;
+        this.weak = weak;
     }
 
     /** The operation at {@code pc}; a division's divisor is known not to be zero. */
     void emit(int pc) {
         int a = code[pc + 1];
+        if (weak && combines(pc)) {
+            f.engineAndContext();
+            shadow(pc);
+            f.call("combined", FrameCode.VOID, FrameCode.CONTEXT, FrameCode.LONG);
+        }
         if (!flow.isLiveAfter(pc, a)) {
             return;
         }
@@ -40,6 +50,14 @@ final class ValueCode {
             f.setShadow(a);
         }
         f.setValue(a);
+    }
+
+    /** Whether a pointer may come out of two registers here. */
+    private boolean combines(int pc) {
+        int op = code[pc] & 0xff;
+        boolean two = op == Op.ADD || op == Op.SUB || op >= Op.AND && op <= Op.SAR;
+        int kinds = two ? flow.kind(pc, code[pc + 2]) | flow.kind(pc, code[pc + 3]) : 0;
+        return (kinds & Flow.PROVENANCE) != 0;
     }
 
     private void value(int pc) {

@@ -80,7 +80,7 @@ public final class World {
         decisions = new Decisions(decider, steps, watch, settings);
         Locals locals = new Locals(this, memory, program);
         interpreter = new Interpreter(this, mm, locals, steps);
-        engine = interpreted || order.weak() ? null : new Engine(this, mm, steps, locals, layout);
+        engine = interpreted ? null : new Engine(this, mm, steps, locals, layout);
         lateLoads =
                 order.defersLoads()
                         ? new LateLoads(this, mm, steps, interpreter, tasks.all().length)
@@ -116,6 +116,7 @@ public final class World {
 
     private void reset() {
         memory.reset();
+        invariants.reset();
         mm.allocator.reset();
         layout.reset();
         order.reset();
@@ -160,6 +161,11 @@ public final class World {
             return interpreter.advance(c);
         }
         return result == Interpreter.PENDING ? WAITING : result;
+    }
+
+    /** Whether the step at {@code pc} may be a load that gets no answer at once. */
+    boolean mayDefer(int pc) {
+        return lateLoads != null && lateLoads.mayBeOvertaken(pc);
     }
 
     /** A CPU is about to leave its task, which must not wait for an answer then. */

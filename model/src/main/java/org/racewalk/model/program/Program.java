@@ -33,8 +33,8 @@ public record Program(
     /**
      * A file that went into the program.
      *
-     * @param origin {@code scenario}, {@code racewalk} (our headers), {@code include}, {@code
-     *     kernel}
+     * @param origin {@code scenario}, {@code racewalk} (our headers), {@code protocol} (the rest of
+     *     {@code conf/kernel}), {@code include}, {@code kernel}
      * @param hash of its contents, 16 hexadecimal digits
      */
     public record SourceFile(String path, String origin, String hash) {}

@@ -297,7 +297,7 @@ public final class TraceRecorder implements Observer {
     }
 
     private static boolean isHeader(SourceFile source) {
-        return source.origin().equals("racewalk") && ("/" + source.path()).contains("/include/");
+        return source.origin().equals("racewalk");
     }
 
     // ---- rendering

@@ -87,14 +87,18 @@ class DeterminismTest {
     @MethodSource("scenarios")
     void shouldTellTheSameWhetherInterpretedOrCompiled(String file) {
         for (Running running : variants(file)) {
-            Program program = running.program();
-            World compiled = running.world(program);
-            World interpreted =
-                    new World(program, running.settings(), running.spec().decider(), true);
-            for (int i = 0; i < 100; i++) {
-                long seed = Randomness.mix(i);
+            for (RunSettings.MemoryOrderName order : RunSettings.MemoryOrderName.values()) {
+                Program program = running.memory(order).program();
+                World compiled = running.world(program);
+                World interpreted =
+                        new World(program, running.settings(), running.spec().decider(), true);
+                for (int i = 0; i < 50; i++) {
+                    long seed = Randomness.mix(i);
 
-                assertThat(Told.of(interpreted, seed)).isEqualTo(Told.of(compiled, seed));
+                    assertThat(Told.of(interpreted, seed))
+                            .as("%s run %d", order, i)
+                            .isEqualTo(Told.of(compiled, seed));
+                }
             }
         }
     }

@@ -67,8 +67,11 @@ public final class Sources {
             return "scenario";
         }
         String ours = Paths.normal(request.ourIncludeDirectory());
-        if (isBelow(path, ours) || isBelow(path, Paths.parent(ours))) {
+        if (isBelow(path, ours)) {
             return "racewalk";
+        }
+        if (isBelow(path, Paths.parent(ours))) {
+            return "protocol";
         }
         String kernel = request.kernelTree();
         for (String directory : request.includeDirectories()) {
