@@ -248,7 +248,8 @@ static int anon_vma_fork(struct vm_area_struct *vma, struct vm_area_struct *pvma
 static void folio_add_new_anon_rmap(struct folio *folio, struct vm_area_struct *vma,
 				    unsigned long address)
 {
-	folio->mapping = (struct address_space *)((unsigned long)vma->anon_vma | PAGE_MAPPING_ANON);
+	folio->mapping = (struct address_space *)((unsigned long)READ_ONCE(vma->anon_vma) |
+						  PAGE_MAPPING_ANON);
 	folio->index = linear_page_index(vma, address);
 	if (folio_test_large(folio)) {
 		atomic_inc(&folio->_entire_mapcount);

@@ -16,7 +16,7 @@ struct zap_details {
 
 /* The struct page behind an entry, or NULL if it has none that the mm looks after. */
 #define vm_normal_page(vma, address, pte)					\
-	(pte_special(pte) || ((vma)->vm_flags & VM_PFNMAP) ? NULL : pte_page(pte))
+	(pte_special(pte) || (READ_ONCE((vma)->vm_flags) & VM_PFNMAP) ? NULL : pte_page(pte))
 
 /* Reclaim may have cleared entries without a flush yet. Under the PTE lock. */
 static void flush_tlb_batched_pending(struct mm_struct *mm)
@@ -320,7 +320,7 @@ static void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
 #ifdef M37
 	if (!tlb->cleared_entries)
 #endif
-	tlb->vma_pfn |= (vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)) != 0;
+	tlb->vma_pfn |= (READ_ONCE(vma->vm_flags) & (VM_PFNMAP | VM_MIXEDMAP)) != 0;
 	do {
 		next = pgd_addr_end(addr, end);
 		if (pgd_none(pgdp_get(pgd)))
