@@ -48,4 +48,9 @@ static inline void trace_gup_fast_fork(void)
 {
 }
 
+/* A table that was to be moved has gone. */
+static inline void trace_move_table_gone(void)
+{
+}
+
 #endif

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is done to all entries of a range: changing their protection, copying them to a child,
+ * and taking them from a process that is to die. mm/mprotect.c, mm/memory.c, mm/oom_kill.c.
+ */
+#ifndef _MM_PTE_RANGES_H
+#define _MM_PTE_RANGES_H
+
+#include "free_pgtables.h"
+#include "memory.h"
+
+/* ---- mprotect() -------------------------------------------------------------------------------- */
+
+/* One exchange takes the old entry out, so that no bit that the walker sets is lost. */
+static long change_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
+			     unsigned long addr, unsigned long end, pgprot_t newprot)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl;
+	pte_t *pte, oldpte, ptent;
+	long pages = 0;
+
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	if (!pte)
+		return 0;
+	flush_tlb_batched_pending(mm);
+	for (; addr != end; pte++, addr += PAGE_SIZE) {
+		oldpte = ptep_get(pte);
+		if (!pte_present(oldpte))
+			continue;
+		oldpte = ptep_get_and_clear(mm, addr, pte);
+		ptent = pte_modify(oldpte, newprot);
+		/* Private pages become writable again by a fault. */
+		set_pte_at(mm, addr, pte, ptent);
+		if (pte_val(oldpte) & ~pte_val(ptent) & (_PAGE_PRESENT | _PAGE_RW))
+			tlb_remove_tlb_entry(tlb, pte, addr);
+		pages++;
+	}
+	spin_unlock(ptl);
+	rcu_read_unlock();
+	return pages;
+}
+
+/* mmap_lock is held for writing, and the VMA's lock. The gather flushes at its end. */
+static long change_protection(struct mmu_gather *tlb, struct vm_area_struct *vma,
+			      unsigned long start, unsigned long end, pgprot_t newprot)
+{
+	unsigned long addr = start, next;
+	long pages = 0;
+	pmd_t *pmd;
+
+	for (; addr != end; addr = next) {
+		next = __ADDR_END(PMD_SIZE, PMD_MASK, addr, end);
+		pmd = mm_find_pmd(vma->vm_mm, addr);
+		if (!pmd || pmd_none(pmdp_get(pmd)))
+			continue;
+		if (pmd_trans_huge(pmdp_get(pmd)))
+			__split_huge_pmd(vma, pmd, addr);
+		pages += change_pte_range(tlb, vma, pmd, addr, next, newprot);
+	}
+	return pages;
+}
+
+/* ---- fork() -------------------------------------------------------------------------------------- */
+
+/* A page that was pinned is not shared: the child gets a copy at once. */
+static bool page_needs_cow_for_dma(struct vm_area_struct *vma, struct folio *folio)
+{
+	return atomic_read(&vma->vm_mm->has_pinned) && folio_ref_count(folio) >= GUP_PIN_COUNTING_BIAS;
+}
+
+/* -EAGAIN: a page is needed for a copy. */
+static int copy_present_pte(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma,
+			    pte_t *dst_pte, pte_t *src_pte, unsigned long addr,
+			    struct folio **prealloc)
+{
+	struct mm_struct *src_mm = src_vma->vm_mm, *dst_mm = dst_vma->vm_mm;
+	pte_t pte = ptep_get(src_pte);
+	struct page *page = vm_normal_page(src_vma, addr, pte);
+	struct folio *folio, *copy;
+
+	if (page) {
+		folio = page_folio(page);
+		if (folio_test_anon(folio) && page_needs_cow_for_dma(src_vma, folio)) {
+			copy = *prealloc;
+			if (!copy)
+				return -EAGAIN;
+			*prealloc = NULL;
+			copy_highpage(&copy->page, page);
+			smp_wmb();
+			folio_add_new_anon_rmap(copy, dst_vma, addr);
+			inc_mm_counter(dst_mm, MM_ANONPAGES);
+			set_pte_at(dst_mm, addr, dst_pte,
+				   maybe_mkwrite(pte_mkdirty(mk_pte(&copy->page, dst_vma->vm_page_prot)),
+						 dst_vma));
+			return 0;
+		}
+		folio_get(folio);
+		if (folio_test_anon(folio))
+			ClearPageAnonExclusive(page);
+		folio_dup_rmap_pte(folio, page);
+		inc_mm_counter(dst_mm, mm_counter(folio));
+	}
+	if (!(src_vma->vm_flags & VM_SHARED) && pte_write(pte)) {
+		ptep_set_wrprotect(src_mm, addr, src_pte);
+		pte = pte_wrprotect(pte);
+	}
+	if (src_vma->vm_flags & VM_SHARED)
+		pte = pte_mkclean(pte);
+	set_pte_at(dst_mm, addr, dst_pte, pte_mkold(pte));
+	return 0;
+}
+
+static int copy_pte_range(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma,
+			  pmd_t *dst_pmd, pmd_t *src_pmd, unsigned long addr, unsigned long end)
+{
+	struct mm_struct *dst_mm = dst_vma->vm_mm, *src_mm = src_vma->vm_mm;
+	struct folio *prealloc = NULL;
+	spinlock_t *src_ptl, *dst_ptl;
+	pte_t *src_pte, *dst_pte;
+	int error = 0;
+
+again:
+	dst_pte = pte_alloc_map_lock(dst_mm, dst_pmd, addr, &dst_ptl);
+	if (!dst_pte) {
+		error = -ENOMEM;
+		goto out;
+	}
+	src_pte = __pte_offset_map_lock(src_mm, src_pmd, addr, &src_ptl, SINGLE_DEPTH_NESTING);
+	if (!src_pte) {
+		pte_unmap_unlock(dst_pte, dst_ptl);
+		goto out;
+	}
+	error = 0;
+	for (; addr != end && !error; dst_pte++, src_pte++, addr += PAGE_SIZE) {
+		if (!pte_present(ptep_get(src_pte)))
+			continue;
+		error = copy_present_pte(dst_vma, src_vma, dst_pte, src_pte, addr, &prealloc);
+		if (error)
+			break;
+	}
+	spin_unlock(src_ptl);
+	rcu_read_unlock();
+	spin_unlock(dst_ptl);
+	rcu_read_unlock();
+	if (error == -EAGAIN) {
+		prealloc = folio_alloc(GFP_KERNEL, 0);
+		if (prealloc)
+			goto again;
+		error = -ENOMEM;
+	}
+out:
+	if (prealloc)
+		folio_put(prealloc);
+	return error;
+}
+
+/* File pages can be faulted in again; what was written to by this process cannot. */
+static bool vma_needs_copy(struct vm_area_struct *src_vma)
+{
+	return (src_vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)) || src_vma->anon_vma;
+}
+
+/*
+ * The entries of the parent's VMA, for the child's. Both mmap_locks are held for writing; a
+ * gup_fast of the parent that pins meanwhile finds write_protect_seq odd or changed.
+ */
+static int copy_page_range(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma)
+{
+	struct mm_struct *src_mm = src_vma->vm_mm;
+	unsigned long addr = src_vma->vm_start, end = src_vma->vm_end, next;
+	bool is_cow = !(src_vma->vm_flags & VM_SHARED);
+	pmd_t *src_pmd, *dst_pmd;
+	int error = 0;
+
+	if (!vma_needs_copy(src_vma))
+		return 0;
+#ifndef B31
+	if (is_cow)
+		do_raw_write_seqcount_begin(&src_mm->write_protect_seq);
+#endif
+	for (; addr != end && !error; addr = next) {
+		next = __ADDR_END(PMD_SIZE, PMD_MASK, addr, end);
+		src_pmd = mm_find_pmd(src_mm, addr);
+		if (!src_pmd || pmd_none(pmdp_get(src_pmd)))
+			continue;
+		if (pmd_trans_huge(pmdp_get(src_pmd)))
+			__split_huge_pmd(src_vma, src_pmd, addr);
+		dst_pmd = mm_alloc_pmd(dst_vma->vm_mm, addr);
+		error = dst_pmd ? copy_pte_range(dst_vma, src_vma, dst_pmd, src_pmd, addr, next) :
+				  -ENOMEM;
+	}
+#ifndef B31
+	if (is_cow)
+		do_raw_write_seqcount_end(&src_mm->write_protect_seq);
+#endif
+	return error;
+}
+
+/* ---- the oom reaper --------------------------------------------------------------------------- */
+
+/* What is private goes; from here on a read of it may give zeros, so faults give SIGBUS. */
+static bool __oom_reap_task_mm(struct mm_struct *mm)
+{
+	MA_STATE(mas, &mm->mm_mt, 0, 0);
+	struct vm_area_struct *vma;
+
+	set_bit(MMF_UNSTABLE, &mm->flags);
+	while ((vma = mas_find(&mas, ULONG_MAX))) {
+		if (vma->vm_flags & (VM_HUGETLB | VM_PFNMAP))
+			continue;
+		if (vma->vm_ops && (vma->vm_flags & VM_SHARED))
+			continue;
+		zap_page_range_single(vma, vma->vm_start, vma->vm_end - vma->vm_start, NULL);
+	}
+	return true;
+}
+
+static bool oom_reap_task_mm(struct mm_struct *mm)
+{
+	bool ret = true;
+
+	if (!mmap_read_trylock(mm))
+		return false;
+	/* Exit has come to where the tables go. */
+	if (!test_bit(MMF_OOM_SKIP, &mm->flags) || IS_ENABLED(OOM_IGNORES_SKIP))
+		ret = __oom_reap_task_mm(mm);
+	mmap_read_unlock(mm);
+	if (ret)
+		set_bit(MMF_OOM_SKIP, &mm->flags);
+	return ret;
+}
+
+#endif
