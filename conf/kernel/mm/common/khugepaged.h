@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Small pages become a huge one: mm/khugepaged.c. Anonymous ones under mmap_lock for writing;
+ * those of a file in the page cache, after which their PTE tables are taken from all mappings
+ * with i_mmap_rwsem, the PMD lock and the PTE lock alone.
+ *
+ * Mutations: B16 does not interrupt walkers before it touches what was in the table, B18
+ * does not look at anon_vma again under the locks.
+ */
+#ifndef _MM_KHUGEPAGED_H
+#define _MM_KHUGEPAGED_H
+
+#include "pte_ranges.h"
+#include "user.h"
+
+enum scan_result {
+	SCAN_FAIL,
+	SCAN_SUCCEED,
+	SCAN_PMD_NULL,
+	SCAN_PMD_MAPPED,
+	SCAN_PTE_NON_PRESENT,
+	SCAN_PAGE_COUNT,
+	SCAN_PAGE_LOCK,
+	SCAN_VMA_CHECK,
+	SCAN_ALLOC_HUGE_PAGE_FAIL,
+};
+
+static enum scan_result check_pmd_state(pmd_t *pmd)
+{
+	pmd_t pmde = pmdp_get_lockless(pmd);
+
+	if (pmd_none(pmde) || !pmd_present(pmde))
+		return SCAN_PMD_NULL;
+	if (pmd_trans_huge(pmde))
+		return SCAN_PMD_MAPPED;
+	return SCAN_SUCCEED;
+}
+
+/* Walkers with interrupts off are done with a table that its PMD entry points to no more. */
+static void collapse_sync(void)
+{
+#ifndef B16
+	tlb_remove_table_sync_one();
+#endif
+}
+
+/* ---- anonymous pages ------------------------------------------------------------------------------ */
+
+static void release_pte_folios(struct folio **folios, int nr)
+{
+	while (nr--)
+		folio_unlock(folios[nr]);
+}
+
+/*
+ * All pages of a table that is unlinked: locked, and nobody has a reference but the entry. Who
+ * got one without a lock did so before the PMD entry was cleared, or gives it back.
+ */
+static enum scan_result __collapse_huge_page_isolate(struct vm_area_struct *vma, pte_t *pte,
+						     struct folio **folios)
+{
+	enum scan_result result = SCAN_PTE_NON_PRESENT;
+	struct folio *folio;
+	pte_t pteval;
+	int i;
+
+	for (i = 0; i < HPAGE_PMD_NR; i++) {
+		pteval = ptep_get(pte + i);
+		if (!pte_present(pteval))
+			goto out;
+		folio = page_folio(pte_page(pteval));
+		result = SCAN_PAGE_LOCK;
+		if (!folio_test_anon(folio) || !folio_trylock(folio))
+			goto out;
+		folios[i] = folio;
+		result = SCAN_PAGE_COUNT;
+		if (folio_ref_count(folio) != 1) {
+			i++;
+			goto out;
+		}
+		result = SCAN_PTE_NON_PRESENT;
+	}
+	return SCAN_SUCCEED;
+out:
+	release_pte_folios(folios, i);
+	return result;
+}
+
+static void __collapse_huge_page_copy(struct vm_area_struct *vma, pte_t *pte,
+				      unsigned long address, struct folio *new_folio,
+				      struct folio **folios, spinlock_t *ptl)
+{
+	int i;
+
+	for (i = 0; i < HPAGE_PMD_NR; i++)
+		copy_highpage(folio_page(new_folio, i), &folios[i]->page);
+	spin_lock(ptl);
+	for (i = 0; i < HPAGE_PMD_NR; i++) {
+		pte_clear(vma->vm_mm, address + i * PAGE_SIZE, pte + i);
+		folio_remove_rmap_pte(folios[i], &folios[i]->page, vma);
+	}
+	spin_unlock(ptl);
+	for (i = 0; i < HPAGE_PMD_NR; i++) {
+		folio_unlock(folios[i]);
+		folio_put(folios[i]);
+	}
+}
+
+/* The VMA that the caller found is still there and good. Under mmap_lock. */
+static bool hugepage_vma_revalidate(struct mm_struct *mm, unsigned long address,
+				    struct vm_area_struct **vmap)
+{
+	MA_STATE(mas, &mm->mm_mt, address, address);
+	struct vm_area_struct *vma = mas_walk(&mas);
+
+	*vmap = vma;
+	return vma && !vma->vm_file && address >= vma->vm_start &&
+	       address + HPAGE_PMD_SIZE <= vma->vm_end && vma->anon_vma;
+}
+
+/* The page table's pages at a huge page's address become one. */
+static enum scan_result collapse_huge_page(struct mm_struct *mm, unsigned long address)
+{
+	struct folio *folio, *folios[HPAGE_PMD_NR];
+	enum scan_result result;
+	struct vm_area_struct *vma;
+	spinlock_t *pmd_ptl, *pte_ptl;
+	pgtable_t pgtable;
+	pmd_t *pmd, _pmd, entry;
+	pte_t *pte;
+
+	folio = folio_alloc(GFP_KERNEL, HPAGE_PMD_ORDER);
+	if (!folio)
+		return SCAN_ALLOC_HUGE_PAGE_FAIL;
+	mmap_write_lock(mm);
+	result = SCAN_VMA_CHECK;
+	if (!hugepage_vma_revalidate(mm, address, &vma))
+		goto out_up_write;
+	vma_start_write(vma);
+	pmd = mm_find_pmd(mm, address);
+	result = pmd ? check_pmd_state(pmd) : SCAN_PMD_NULL;
+	if (result != SCAN_SUCCEED)
+		goto out_up_write;
+	anon_vma_lock_write(vma->anon_vma);
+	pmd_ptl = pmd_lock(mm, pmd);
+	_pmd = pmdp_collapse_flush(vma, address, pmd);
+	spin_unlock(pmd_ptl);
+	collapse_sync();
+
+	/* Nobody finds the table any more: it is ours, but for late walkers' looks. */
+	pte = (pte_t *)pmd_pgtable(_pmd)->entries;
+	pte_ptl = pte_lockptr(mm, _pmd);
+	spin_lock(pte_ptl);
+	result = __collapse_huge_page_isolate(vma, pte, folios);
+	spin_unlock(pte_ptl);
+	if (result != SCAN_SUCCEED) {
+		pmd_ptl = pmd_lock(mm, pmd);
+		VM_BUG_ON(!pmd_none(pmdp_get(pmd)));
+		pmd_populate(mm, pmd, pmd_pgtable(_pmd));
+		spin_unlock(pmd_ptl);
+		anon_vma_unlock_write(vma->anon_vma);
+		goto out_up_write;
+	}
+	anon_vma_unlock_write(vma->anon_vma);
+	__collapse_huge_page_copy(vma, pte, address, folio, folios, pte_ptl);
+	smp_wmb();
+	pgtable = pmd_pgtable(_pmd);
+	entry = pmd_mkhuge(mk_pmd(&folio->page, vma->vm_page_prot));
+	if (vma->vm_flags & VM_WRITE)
+		entry = pmd_mkwrite(pmd_mkdirty(entry));
+	pmd_ptl = pmd_lock(mm, pmd);
+	VM_BUG_ON(!pmd_none(pmdp_get(pmd)));
+	folio_add_new_anon_rmap(folio, vma, address);
+	pgtable_trans_huge_deposit(mm, pmd, pgtable);
+	set_pmd_at(mm, address, pmd, entry);
+	spin_unlock(pmd_ptl);
+	folio = NULL;
+out_up_write:
+	mmap_write_unlock(mm);
+	if (folio)
+		folio_put(folio);
+	return result;
+}
+
+/* ---- pages of files ---------------------------------------------------------------------------------- */
+
+/* Nothing in the table but what the page cache has too. */
+static bool file_thp_retractable(struct vm_area_struct *vma)
+{
+	return !READ_ONCE(vma->anon_vma) && !(READ_ONCE(vma->vm_flags) & VM_UFFD_WP);
+}
+
+/* The PTE tables of a range of a file, whose pages are mapped no more, go from all mappings. */
+static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr;
+	spinlock_t *pml, *ptl;
+	struct mm_struct *mm;
+	pmd_t *pmd, pgt_pmd;
+	bool success;
+
+	i_mmap_lock_read(mapping);
+	vma_interval_tree_foreach(vma, mapping, pgoff, pgoff) {
+		if (!file_thp_retractable(vma))
+			continue;
+		addr = vma->vm_start + ((pgoff - vma->vm_pgoff) << PAGE_SHIFT);
+		if ((addr & ~HPAGE_PMD_MASK) || vma->vm_end < addr + HPAGE_PMD_SIZE)
+			continue;
+		mm = vma->vm_mm;
+		pmd = mm_find_pmd(mm, addr);
+		if (!pmd || check_pmd_state(pmd) != SCAN_SUCCEED)
+			continue;
+		pml = pmd_lock(mm, pmd);
+		if (check_pmd_state(pmd) != SCAN_SUCCEED) {
+			spin_unlock(pml);
+			continue;
+		}
+		ptl = pte_lockptr(mm, pmdp_get(pmd));
+		if (ptl != pml)
+			spin_lock_nested(ptl, SINGLE_DEPTH_NESTING);
+		/* A fault may have attached one meanwhile, and put its page here. */
+		success = IS_ENABLED(B18) || file_thp_retractable(vma);
+		if (success)
+			pgt_pmd = pmdp_collapse_flush(vma, addr, pmd);
+		if (ptl != pml)
+			spin_unlock(ptl);
+		spin_unlock(pml);
+		if (success) {
+			collapse_sync();
+			mm_dec_nr_ptes(mm);
+			pte_free_defer(mm, pmd_pgtable(pgt_pmd));
+		}
+	}
+	i_mmap_unlock_read(mapping);
+}
+
+/* A huge folio takes the place of small ones in the page cache, if nobody uses them. */
+static enum scan_result collapse_file(struct address_space *mapping, pgoff_t start)
+{
+	struct folio *new_folio = folio_alloc(GFP_KERNEL, HPAGE_PMD_ORDER);
+	struct folio *folios[HPAGE_PMD_NR];
+	enum scan_result result = SCAN_FAIL;
+	int i, n = 0;
+
+	if (!new_folio)
+		return SCAN_ALLOC_HUGE_PAGE_FAIL;
+	folio_lock_nested(new_folio);
+	for (i = 0; i < HPAGE_PMD_NR; i++) {
+		folios[i] = filemap_get_folio(mapping, start + i);
+		if (!folios[i])
+			goto rollback;
+		n++;
+		if (folio_test_large(folios[i]) || !folio_trylock(folios[i])) {
+			folio_put(folios[i]);
+			n--;
+			goto rollback;
+		}
+		if (READ_ONCE(folios[i]->mapping) != mapping)
+			goto rollback;
+		if (folio_mapped(folios[i]))
+			unmap_mapping_folio(folios[i]);
+		/* Ours, and that of the cache; none is given out any more. */
+		if (!folio_ref_freeze(folios[i], 2))
+			goto rollback;
+		copy_highpage(folio_page(new_folio, i), &folios[i]->page);
+		folio_ref_unfreeze(folios[i], 2);
+	}
+	spin_lock(&mapping->i_pages_lock);
+	WRITE_ONCE(new_folio->mapping, mapping);
+	new_folio->index = start;
+	folio_ref_add(new_folio, HPAGE_PMD_NR);
+	for (i = 0; i < HPAGE_PMD_NR; i++) {
+		WRITE_ONCE(folios[i]->mapping, NULL);
+		WRITE_ONCE(mapping->i_pages[start + i], new_folio);
+	}
+	spin_unlock(&mapping->i_pages_lock);
+	result = SCAN_SUCCEED;
+	retract_page_tables(mapping, start);
+rollback:
+	while (n--) {
+		folio_unlock(folios[n]);
+		/* With the reference of the cache, if that has the new one now. */
+		folio_put_refs(folios[n], result == SCAN_SUCCEED ? 2 : 1);
+	}
+	folio_unlock(new_folio);
+	folio_put(new_folio);
+	return result;
+}
+
+#endif
