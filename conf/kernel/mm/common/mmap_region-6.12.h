@@ -34,7 +34,7 @@ static int __mmap_region(struct mmap_state *map)
 	struct vm_area_struct *vma = NULL;
 	int error = __mmap_setup(map);
 
-	if (!error && !map->file) {
+	if (!error) {
 		vma = __mmap_merge(map, &error);
 		error = 0;	/* no memory to merge is no reason to fail */
 	}

@@ -104,7 +104,7 @@ static inline struct vm_area_struct *vma_start_read(struct mm_struct *mm,
 		return NULL;
 	}
 	if (IS_ENABLED(NO_REFCNT)) {
-		refcount_inc(&vma->vm_refcnt);
+		atomic_inc(&vma->vm_refcnt.refs);
 		taken = true;
 	} else if (IS_ENABLED(M01)) {
 		oldcnt = refcount_read(&vma->vm_refcnt);

@@ -107,7 +107,7 @@ static inline struct vm_area_struct *vma_start_read(struct mm_struct *mm,
 		goto err;
 	}
 	if (IS_ENABLED(NO_REFCNT)) {
-		refcount_inc(&vma->vm_refcnt);
+		atomic_inc(&vma->vm_refcnt.refs);
 		taken = true;
 	} else if (IS_ENABLED(M01)) {
 		oldcnt = refcount_read(&vma->vm_refcnt);

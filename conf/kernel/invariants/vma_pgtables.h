@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * VMAs and page tables.
+ *
+ *   I-20a  no table is installed at an address unless an attached VMA covers it, or who installs it
+ *          is the writer of the mm. With I20A_IS_A_NOTE it is no violation: whether it does harm
+ *          is for I-21 to I-25, I-41 and I-44 to say
+ *   I-20b  the same for an entry that maps a page
+ *   I-22   a present entry maps a page that its VMA permits: when a mapping was replaced, the range
+ *          has no entries of the old one
+ *   I-24   the new mapping finds the slots of its range empty
+ */
+#ifndef _INVARIANTS_VMA_PGTABLES_H
+#define _INVARIANTS_VMA_PGTABLES_H
+
+#include "mm_state.h"
+
+struct noted_fault {
+	struct task_struct *task;
+	struct vm_area_struct *vma;
+	unsigned long address;
+};
+
+ghost static struct noted_fault noted_fault[NOTED_READERS];
+
+ghost static struct noted_fault *fault_of_current(void)
+{
+	int i;
+
+	for (i = 0; i < NOTED_READERS; i++) {
+		if (noted_fault[i].task == current)
+			return &noted_fault[i];
+	}
+	return NULL;
+}
+
+on_enter(handle_mm_fault, struct vm_area_struct *vma, unsigned long address,
+	  unsigned int flags)
+{
+	int i;
+
+	for (i = 0; i < NOTED_READERS && noted_fault[i].task; i++)
+		;
+	require(i < NOTED_READERS, "more faults than these invariants can note");
+	noted_fault[i].task = current;
+	noted_fault[i].vma = vma;
+	noted_fault[i].address = address;
+}
+
+on_return(handle_mm_fault, vm_fault_t result, struct vm_area_struct *vma, unsigned long address,
+	  unsigned int flags)
+{
+	struct noted_fault *fault = fault_of_current();
+
+	if (fault)
+		fault->task = NULL;
+}
+
+/* For scenarios that ask for it: whether such an install has been seen. */
+ghost static bool noted_stray_table, noted_stray_page;
+
+ghost static bool fault_is_stray(struct noted_fault *fault)
+{
+	return fault && !vma_noted_attached(fault->vma) &&
+	       !mm_writer_is_current(fault->vma->vm_mm);
+}
+
+ghost static void check_table_install(void)
+{
+	if (!fault_is_stray(fault_of_current()))
+		return;
+	noted_stray_table = true;
+#ifndef I20A_IS_A_NOTE
+	require(0, "I-20a: a table is installed for a VMA that is detached");
+#endif
+}
+
+on_enter(pmd_install, struct mm_struct *mm, pmd_t *pmd, pgtable_t *pte)
+{
+	check_table_install();
+}
+
+on_enter(__pmd_alloc, struct mm_struct *mm, pud_t *pud, unsigned long address)
+{
+	check_table_install();
+}
+
+ghost static void check_page_install(void)
+{
+	if (!fault_is_stray(fault_of_current()))
+		return;
+	noted_stray_page = true;
+#ifndef I20B_IS_A_NOTE
+	require(0, "I-20b: a page is mapped for a VMA that is detached");
+#endif
+}
+
+on_enter(do_anonymous_page, struct vm_fault *vmf)
+{
+	check_page_install();
+}
+
+on_enter(finish_fault, struct vm_fault *vmf)
+{
+	check_page_install();
+}
+
+/* The leaf entry at an address, or none; *table: whether there is a table for it. */
+ghost static pte_t noted_pte(struct mm_struct *mm, unsigned long address, bool *table)
+{
+	pmd_t *pmd = mm_find_pmd(mm, address);
+	pmd_t value;
+
+	*table = false;
+	if (!pmd)
+		return __pte(0);
+	value = pmdp_get(pmd);
+	if (pmd_none(value))
+		return __pte(0);
+	*table = true;
+	if (pmd_trans_huge(value))
+		return __pte(pmd_val(value));
+	return ((pte_t *)pmd_pgtable(value)->entries)[pte_index(address)];
+}
+
+#ifndef MAPPED_BY_HOOK
+/* The new VMA is in the tree, and still locked. */
+on_enter(__mmap_complete, struct mmap_state *map, struct vm_area_struct *vma)
+{
+	unsigned long address;
+	bool table;
+
+	if (map->vms.clear_ptes)
+		return;		/* 6.12-rc: the old mapping is yet to be cleaned up */
+	for (address = map->addr; address < map->end; address += PAGE_SIZE)
+		require(pte_none(noted_pte(map->mm, address, &table)),
+			"I-22: an entry of the old mapping is left under the new VMA");
+}
+#endif
+
+#endif

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * S-02: what gup_fast() returns was mapped while it ran.
+ *
+ * id: S-02 M-51 M-52
+ * claim: gup_fast() returns what it pinned before the tables go, or finds nothing
+ * by: Howlett
+ * expect: -D GENERATION=g1,g2-v6,g2,g3: clean => right
+ * expect: -D LITERAL -D GENERATION=g1,g2: S-02b => partly
+ * expect: canary M-51 -D M51 -D GENERATION=g1,g2: use-after-free
+ * expect: canary M-52 -D M52 -D GENERATION=g1,g2: use-after-free
+ *
+ * An overlapping mmap(), a fault on the new mapping and gup_fast(). Each page that gup_fast() gives was
+ * mapped at its address at some instant of the call, and no freed table is touched: interrupts are off, and
+ * tables wait for that (or for a grace period). M-51 leaves interrupts on, M-52 frees tables at once.
+ *
+ * -D LITERAL takes the sentence at its word: pages that are returned are returned before the tables go, and
+ * are those of the old mapping. That is not so, and does no harm: a page can be pinned and checked before
+ * its entry is cleared, and returned afterwards; and it may be one of the new mapping.
+ */
+#include "seed.h"
+#include "invariants/vma_lock.h"
+#include "invariants/vma_pgtables.h"
+
+SCENARIO("S-02: an overlapping mmap and a fault against gup_fast");
+
+#define SEEN	8
+
+/* The pages that were mapped at each address since gup_fast() began. */
+ghost static struct page *seen[2][SEEN];
+ghost static bool walking, cleaned_up_meanwhile;
+
+ghost static void see(unsigned long address, pte_t pte)
+{
+	int page = (address - OLD) >> PAGE_SHIFT, i;
+
+	if (!pte_present(pte))
+		return;
+	for (i = 0; i < SEEN - 1 && seen[page][i]; i++)
+		;
+	seen[page][i] = pte_page(pte);
+}
+
+ghost static bool was_seen(int page, struct page *which)
+{
+	int i;
+
+	for (i = 0; i < SEEN; i++) {
+		if (seen[page][i] == which)
+			return true;
+	}
+	return false;
+}
+
+ghost static void see_all(void)
+{
+	bool table;
+
+	see(OLD, noted_pte(mm, OLD, &table));
+	see(OLD + PAGE_SIZE, noted_pte(mm, OLD + PAGE_SIZE, &table));
+}
+
+on_enter(gup_fast, struct mm_struct *mm, unsigned long start, unsigned long end,
+	 unsigned int flags, struct page **pages)
+{
+	walking = true;
+	cleaned_up_meanwhile = false;
+	see_all();
+}
+
+on_enter(trace_mmap_cleaned_up, struct mm_struct *mm, unsigned long addr, unsigned long end)
+{
+	cleaned_up_meanwhile = walking;
+}
+
+on_return(handle_mm_fault, vm_fault_t result, struct vm_area_struct *vma, unsigned long address,
+	  unsigned int flags)
+{
+	if (walking)
+		see_all();
+}
+
+on_return(gup_fast, int pinned, struct mm_struct *mm, unsigned long start, unsigned long end,
+	 unsigned int flags, struct page **pages)
+{
+	int i;
+
+	see_all();
+	walking = false;
+	for (i = 0; i < pinned; i++)
+		require(was_seen(i, pages[i]),
+			"S-02, I-37: a pinned page was mapped at some instant of the call");
+	if (pinned)
+		sometimes("gup_fast pinned a page");
+	else
+		sometimes("gup_fast found nothing");
+	if (pinned && cleaned_up_meanwhile)
+		sometimes("a page was pinned, and the area cleaned up meanwhile");
+#ifdef LITERAL
+	require(!(pinned && cleaned_up_meanwhile),
+		"S-02b: what is returned is returned before the tables go");
+#endif
+}
+
+on_enter(trace_gup_fast_changed)
+{
+	sometimes("an entry had changed between its read and the second look");
+}
+
+setup(void)
+{
+	seed_setup(ANON_RW);
+}
+
+task(mapper)
+{
+	vm_mmap(mm, NULL, OLD, LEN, ANON_RW | VM_NORESERVE, 0);
+}
+
+task(fault)
+{
+	do_user_addr_fault(mm, OLD, true);
+}
+
+task(gup)
+{
+	struct page *pages[2];
+	long i, nr = gup_fast(mm, OLD, OLD + LEN, 0, pages);
+
+	for (i = 0; i < nr; i++)
+		folio_put(page_folio(pages[i]));
+}
+
+finally(void)
+{
+	seed_exit();
+}

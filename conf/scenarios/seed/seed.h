@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the scenarios of this folder share: one process with an anonymous mapping of two pages, which
+ * alone has its tables, and a file to map over it. T* is the time in which the old mapping has been
+ * cleaned up, and the new one is not in the tree yet.
+ *
+ * -D NO_GUARDS takes both guards of lockless readers away: the comparison of the sequence numbers, and
+ * the look at the detached flag or vm_refcnt.
+ */
+#ifndef _SEED_H
+#define _SEED_H
+
+/* Tables of two entries: the range has a PTE table and a PMD table of its own. */
+#ifndef PGTABLE_BITS
+#define PGTABLE_BITS	1
+#endif
+
+#ifdef NO_GUARDS
+#define NO_SEQ		1
+#define NO_REFCNT	1
+#define M17		1
+#endif
+
+#include <racewalk.h>
+#include "mm/mm.h"
+#include "invariants/mm_state.h"
+
+#define OLD		0x4000UL
+#define LEN		(2 * PAGE_SIZE)
+#define ANON_RW		(VM_READ | VM_WRITE)
+#define FILE_RW		(VM_READ | VM_WRITE | VM_SHARED)
+
+static struct mm_struct *mm;
+static struct inode inode;
+static struct file file;
+
+static int seed_file_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &generic_file_vm_ops;
+	return 0;
+}
+
+static const struct file_operations seed_file_operations = {
+	.mmap = seed_file_mmap,
+};
+
+/* The process, with the old mapping, whose first page is in memory. */
+static void seed_setup(vm_flags_t flags)
+{
+	mm_cache_init();
+	address_space_init(&inode.i_data, &inode);
+	inode.i_size = LEN;
+	file.f_mapping = inode.i_mapping;
+	file.f_inode = &inode;
+	file.f_op = &seed_file_operations;
+	mm = mm_alloc();
+	BUG_ON(!mm);
+	WARN_ON(vm_mmap(mm, NULL, OLD, LEN, flags, 0) < 0);
+	if (flags & VM_WRITE)
+		WARN_ON(user_write(mm, OLD, 1));
+}
+
+static void seed_exit(void)
+{
+	/* For the invariants that look at the tree when a writer begins. */
+	mmap_write_lock(mm);
+	mmap_write_unlock(mm);
+	mmput(mm);
+	truncate_setsize(&inode, 0);
+}
+
+/* ---- T* ------------------------------------------------------------------------------------- */
+
+ghost static bool in_t_star;
+
+on_enter(trace_mmap_cleaned_up, struct mm_struct *mm, unsigned long addr, unsigned long end)
+{
+	in_t_star = true;
+}
+
+on_enter(__mmap_complete, struct mmap_state *map, struct vm_area_struct *vma)
+{
+	in_t_star = false;
+}
+
+on_return(vm_mmap, long result, struct mm_struct *mm, struct file *file, unsigned long addr,
+	  unsigned long len, vm_flags_t flags, pgoff_t pgoff)
+{
+	in_t_star = false;
+}
+
+#endif
