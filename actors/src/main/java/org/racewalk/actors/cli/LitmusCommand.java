@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
         description = "Runs litmus tests of the Linux-kernel memory model.",
         customSynopsis = "racewalk litmus [OPTION]... PATH...")
 final class LitmusCommand implements Callable<Integer> {
-    private static final long DEFAULT_RUNS = 100_000;
+    private static final long DEFAULT_RUNS = 4_000_000;
     private static final double NANOS = 1e9;
 
     private final Session session;
@@ -42,7 +42,9 @@ final class LitmusCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "N",
-            description = "Runs of each test (100000; with --seconds alone as many as fit).")
+            description =
+                    "At most N runs of each test (4000000; with --seconds alone as many as fit);"
+                            + " fewer where that is all there are.")
     private @Nullable Long runs;
 
     @Option(
@@ -56,6 +58,13 @@ final class LitmusCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Seed of the schedules (${DEFAULT-VALUE}).")
     private long seed;
+
+    @Option(
+            names = "--random",
+            description =
+                    "Random schedules only; else the schedules of each test are enumerated as"
+                            + " well, until all are done or they prove too many.")
+    private boolean random;
 
     @Option(
             names = "--expect",
@@ -88,9 +97,9 @@ final class LitmusCommand implements Callable<Integer> {
         paths.forEach(path -> found.addAll(files.find(UserPath.of(path))));
         LitmusComparison comparison = expect == null ? null : new LitmusComparison(table(expect));
         long wanted = runs != null ? runs : seconds != null ? Long.MAX_VALUE : DEFAULT_RUNS;
-        LitmusWork work = new LitmusWork(files, found, wanted, seconds != null, seed);
+        LitmusWork work = new LitmusWork(files, found, wanted, seconds != null, random, seed);
         session.interruption().watch();
-        boolean complete = run(work, wanted, found.size());
+        boolean complete = run(work, found.size());
         report(work, comparison);
         if (tsv != null) {
             write(tsv, work);
@@ -98,7 +107,7 @@ final class LitmusCommand implements Callable<Integer> {
         return status(work, comparison, complete);
     }
 
-    private boolean run(LitmusWork work, long wanted, int tests) {
+    private boolean run(LitmusWork work, int tests) {
         long start = System.nanoTime();
         long allowed = seconds == null ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(seconds);
         BooleanSupplier goOn =
@@ -108,9 +117,15 @@ final class LitmusCommand implements Callable<Integer> {
                         session.err(),
                         session.progress(),
                         start,
-                        wanted == Long.MAX_VALUE ? wanted : wanted * tests,
+                        Long.MAX_VALUE,
                         seconds == null ? 0 : seconds);
-        boolean done = work.run(goOn, made -> progress.show(System.nanoTime(), made, 0, -1));
+        boolean done =
+                work.run(
+                        goOn,
+                        (made, over) -> {
+                            String far = "  " + over + " of " + tests + " tests";
+                            progress.show(System.nanoTime(), made, far);
+                        });
         progress.clear();
         return done || seconds != null && !session.interruption().requested();
     }
@@ -119,7 +134,9 @@ final class LitmusCommand implements Callable<Integer> {
         boolean first = true;
         for (LitmusWork.Test test : work.tests()) {
             LitmusResult result = test.result();
-            if (test.error != null) {
+            if (test.failure != null) {
+                session.err().println(test.failure);
+            } else if (test.error != null) {
                 session.err().println(test.error);
             } else if (result != null && comparison != null) {
                 comparison.add(result);
@@ -138,6 +155,9 @@ final class LitmusCommand implements Callable<Integer> {
 
     private static int status(
             LitmusWork work, @Nullable LitmusComparison comparison, boolean complete) {
+        if (work.tests().stream().anyMatch(test -> test.failure != null)) {
+            return ExitCode.INTERNAL;
+        }
         if (comparison != null && !comparison.unsound().isEmpty()) {
             return ExitCode.FINDINGS;
         }

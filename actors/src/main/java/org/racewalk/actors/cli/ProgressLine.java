@@ -51,12 +51,21 @@ final class ProgressLine {
      * @param findings or -1 if none are looked for: then steps are not shown either
      */
     void show(long nowNanos, long runs, long steps, int findings) {
-        if (!terminal || nowNanos - lastShown < PERIOD_NANOS) {
+        show(new Sample(nowNanos, runs, steps), findings, "");
+    }
+
+    /** Shows runs, and after them what else there is to tell, unless it was shown just before. */
+    void show(long nowNanos, long runs, String tail) {
+        show(new Sample(nowNanos, runs, 0), -1, tail);
+    }
+
+    private void show(Sample now, int findings, String tail) {
+        if (!terminal || now.nanos() - lastShown < PERIOD_NANOS) {
             return;
         }
-        lastShown = nowNanos;
+        lastShown = now.nanos();
         shown = true;
-        err.print(ERASE + text(new Sample(nowNanos, runs, steps), findings));
+        err.print(ERASE + text(now, findings) + tail);
         err.flush();
     }
 

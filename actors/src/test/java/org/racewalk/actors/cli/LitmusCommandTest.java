@@ -79,13 +79,31 @@ final class LitmusCommandTest {
     }
 
     @Test
+    void shouldEnumerateSmallTestsWhateverTheSeed() {
+        assertThat(racewalk.run("litmus", folder.toString(), "--seed", "1")).isZero();
+        String once = racewalk.out();
+        assertThat(racewalk.run("litmus", folder.toString(), "--seed", "2")).isZero();
+        assertThat(racewalk.out()).isEqualTo(once);
+    }
+
+    @Test
+    void shouldMakeAsManyRandomRunsAsAsked() throws IOException {
+        Path tsv = folder.resolve("out.tsv");
+        String[] arguments = {
+            "litmus", folder.toString(), "--random", "--runs", "2500", "--tsv", tsv.toString()
+        };
+        assertThat(racewalk.run(arguments)).isZero();
+        assertThat(Files.readString(tsv)).contains("mp\t2500\t");
+    }
+
+    @Test
     void shouldWriteATable() throws IOException {
         Path tsv = folder.resolve("out.tsv");
         racewalk.run("litmus", folder.toString(), "--runs", "2000", "--tsv", tsv.toString());
         assertThat(Files.readString(tsv))
                 .matches(
                         "id\truns\tseconds\tflags\tstates\n"
-                                + "mp\t2000\t[0-9]+\\.[0-9]{3}\t\t"
+                                + "mp\t[0-9]+\t[0-9]+\\.[0-9]{3}\t\t"
                                 + STATES.replace("|", "\\|")
                                 + "\n");
     }

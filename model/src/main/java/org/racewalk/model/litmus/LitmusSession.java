@@ -8,8 +8,10 @@ import org.racewalk.model.explore.Randomness;
  * alone. Not thread safe; sessions of one program are independent of each other.
  */
 public final class LitmusSession {
+    /** After so many runs an enumeration is given up; that bounds what it has to remember. */
+    public static final long LONGEST_ENUMERATION = 2_000_000;
+
     private static final long TURN = 2000;
-    private static final long LONGEST_ENUMERATION = 4_000_000;
 
     private final LitmusProgram program;
     private final long seed;
