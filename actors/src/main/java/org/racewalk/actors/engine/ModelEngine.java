@@ -86,6 +86,7 @@ public final class ModelEngine implements Engine {
 
     private static StrategySpec parse(String name) {
         return StrategySpec.parse(name)
+                .filter(spec -> spec.branch() == 0)
                 .orElseThrow(() ->
                         new WrongInputException(
                                 "--strategy " + name + ": expected " + strategies()));

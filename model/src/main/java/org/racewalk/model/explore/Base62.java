@@ -30,8 +30,17 @@ final class Base62 {
         return new String(text);
     }
 
+    /** {@code value} (not negative) in as few characters as it needs. */
+    static String encode(long value) {
+        int width = 1;
+        for (long rest = value / 62; rest > 0; rest /= 62) {
+            width++;
+        }
+        return encode(value, width);
+    }
+
     /**
-     * The inverse.
+     * The inverse of both.
      *
      * @throws IllegalArgumentException if a character is no digit
      */

@@ -15,6 +15,8 @@ import java.util.TreeMap;
  */
 public final class BatchRunner {
     private final RunSpec spec;
+    private final Branches branches;
+    private final Branching decider;
     private final Recorder recorder;
     private final World world;
     private final Coverage coverage = new Coverage();
@@ -26,6 +28,15 @@ public final class BatchRunner {
     private long violated;
     private long digest;
     private final TreeMap<String, Finding> findings = new TreeMap<>();
+
+    /** The run that the branches know all before of. */
+    private long next;
+
+    /** Where the run at hand comes from: itself, or the run that it branches off. */
+    private long base;
+
+    private int branch;
+    private int branchStep;
 
     /** Is asked between runs and told of findings. */
     @FunctionalInterface
@@ -48,7 +59,9 @@ public final class BatchRunner {
      */
     public BatchRunner(RunSpec spec) {
         this.spec = spec;
-        recorder = new Recorder(spec.strategy().decider());
+        branches = new Branches(spec.rarity());
+        decider = new Branching(spec.strategy().plain());
+        recorder = new Recorder(decider);
         world = new World(spec.program(), spec.settings(), recorder);
         world.cover(coverage.words());
         reached = new long[spec.program().sometimes().length];
@@ -61,6 +74,7 @@ public final class BatchRunner {
      * @throws RunFailure if the simulator fails
      */
     public BatchResult run(long from, long to, Watch watch) {
+        catchUp(from);
         clear();
         for (long run = from; run < to && watch.goOn(runs, steps); run++) {
             count(run, runOne(run), watch);
@@ -80,6 +94,15 @@ public final class BatchRunner {
                 digest);
     }
 
+    /** Makes the runs that the first one may branch off, uncounted. */
+    private void catchUp(long from) {
+        if (branches.any() && from != next) {
+            for (long run = from - from % Branches.GROUP; run < from; run++) {
+                runOne(run);
+            }
+        }
+    }
+
     private void clear() {
         runs = 0;
         steps = 0;
@@ -93,11 +116,40 @@ public final class BatchRunner {
 
     private Outcome runOne(long run) {
         recorder.clear();
+        place(run);
         try {
-            return world.run(spec.seedOf(run));
+            Outcome outcome = world.run(spec.seedOf(base));
+            note(run);
+            return outcome;
         } catch (RuntimeException e) {
-            throw new RunFailure(spec.replayOf(run), e);
+            throw new RunFailure(replay(), e);
         }
+    }
+
+    /** Finds out whether the run branches off another. */
+    private void place(long run) {
+        branches.next(run);
+        base = branches.any() ? branches.base(run) : -1;
+        branch = base < 0 ? 0 : (int) (run - base);
+        branchStep = base < 0 ? 0 : branches.baseStep();
+        base = base < 0 ? run : base;
+        decider.branch(branchStep, branch);
+    }
+
+    /** Tells the branches which marks a run of its own has reached. */
+    private void note(long run) {
+        next = run + 1;
+        int[] marks = spec.program().sometimes();
+        for (int mark = 0; branches.any() && branch == 0 && mark < marks.length; mark++) {
+            if (world.reached(marks[mark])) {
+                long step = world.reachedAt(marks[mark]) - decider.stepsAtBegin();
+                branches.reached(run, mark, Math.max(0, step));
+            }
+        }
+    }
+
+    private ReplayString replay() {
+        return spec.replayOf(base, branch, branchStep);
     }
 
     private void count(long run, Outcome outcome, Watch watch) {
@@ -128,7 +180,7 @@ public final class BatchRunner {
         firsts.forEach((signature, violation) -> {
             Finding known = findings.get(signature);
             ReplayString replay =
-                    known == null ? spec.replayOf(run).withUnseed(world.unseed()) : known.replay();
+                    known == null ? replay().withUnseed(world.unseed()) : known.replay();
             Finding finding = new Finding(signature, run, replay, 1, violation);
             findings.put(signature, known == null ? finding : known.merge(finding));
             if (known == null) {

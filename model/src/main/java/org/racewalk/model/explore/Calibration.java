@@ -3,6 +3,9 @@ package org.racewalk.model.explore;
 import org.racewalk.model.machine.DecisionKind;
 import org.racewalk.model.machine.World;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Measures what strategies need to know of a program beforehand: how many events a run has, and how
  * many allocations that may fail. Depends on program and settings alone, not on the user's seed, so
@@ -10,6 +13,8 @@ import org.racewalk.model.machine.World;
  */
 public final class Calibration {
     private static final int RUNS = 32;
+    private static final int MARK_RUNS = 1024;
+    private static final long MARK_STEPS = 500_000;
     private static final long SEED = 0x72616365L;
 
     private Calibration() {}
@@ -35,6 +40,24 @@ public final class Calibration {
                 allocations = Math.max(allocations, recorder.count(DecisionKind.FAILURE));
             }
         }
-        return spec.with(spec.strategy().resolve(length, allocations));
+        RunSpec resolved = spec.with(spec.strategy().resolve(length, allocations));
+        boolean branches = spec.strategy().kind() == StrategyKind.PORTFOLIO;
+        return branches ? resolved.with(rarity(resolved)) : resolved;
+    }
+
+    private static Rarity rarity(RunSpec spec) {
+        RunSpec trial = spec.withSeed(SEED);
+        World world = new World(spec.program(), spec.settings(), trial.strategy().decider());
+        int[] marks = spec.program().sometimes();
+        Integer[] reached = new Integer[marks.length];
+        Arrays.fill(reached, 0);
+        int runs = 0;
+        for (long steps = 0; runs < MARK_RUNS && steps < MARK_STEPS; steps += world.steps()) {
+            world.run(trial.seedOf(runs++));
+            for (int mark = 0; mark < marks.length; mark++) {
+                reached[mark] += world.reached(marks[mark]) ? 1 : 0;
+            }
+        }
+        return new Rarity(runs, List.of(reached));
     }
 }

@@ -1,12 +1,14 @@
 package org.racewalk.model.explore;
 
-import org.racewalk.model.machine.Decider;
 import org.racewalk.model.machine.Interconnect;
 
 /** Always the calm default: the least eventful run, from which replays deviate. */
-final class Calm implements Decider {
+final class Calm implements Redrawing {
     @Override
     public void begin(long seed, Interconnect interconnect) {}
+
+    @Override
+    public void redraw(long seed, Interconnect interconnect) {}
 
     @Override
     public int event(Interconnect interconnect) {

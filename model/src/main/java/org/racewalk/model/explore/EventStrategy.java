@@ -1,6 +1,5 @@
 package org.racewalk.model.explore;
 
-import org.racewalk.model.machine.Decider;
 import org.racewalk.model.machine.Interconnect;
 import org.racewalk.model.machine.MessageKind;
 
@@ -15,7 +14,7 @@ import java.util.Arrays;
  * preemption is possible at nearly every step, so where nothing else is left it counts as no better
  * than a spinning CPU: otherwise two spinners on one CPU would be preempted for ever.
  */
-abstract class EventStrategy implements Decider {
+abstract class EventStrategy implements Redrawing {
     private static final int KINDS = 16;
     private static final int MOST_PATIENCE_BITS = 7;
 
@@ -36,6 +35,15 @@ abstract class EventStrategy implements Decider {
 
     @Override
     public final void begin(long seed, Interconnect interconnect) {
+        drawParameters(seed);
+        redraw(seed, interconnect);
+    }
+
+    /** Draws what a replay string states: it stays when the rest is drawn anew. */
+    void drawParameters(long seed) {}
+
+    @Override
+    public final void redraw(long seed, Interconnect interconnect) {
         events.reseed(seed);
         values.begin(seed);
         Arrays.fill(since, -1);
@@ -49,7 +57,7 @@ abstract class EventStrategy implements Decider {
         beginRun(seed, interconnect);
     }
 
-    /** A run begins; the streams are ready. */
+    /** A run begins, or is drawn anew from here on; the streams are ready. */
     abstract void beginRun(long seed, Interconnect interconnect);
 
     @Override

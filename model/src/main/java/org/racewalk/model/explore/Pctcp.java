@@ -29,6 +29,7 @@ final class Pctcp extends EventStrategy {
     private final Randomness depths = new Randomness(0).fork("depth");
     private final int[] points = new int[GREATEST_DEPTH];
     private long[] priority = new long[16];
+    private int depthOfRun = LEAST_DEPTH;
     private int pointsLeft;
     private int dropped;
     private long stepsAtBegin;
@@ -55,10 +56,14 @@ final class Pctcp extends EventStrategy {
     }
 
     @Override
-    void beginRun(long seed, Interconnect interconnect) {
+    void drawParameters(long seed) {
         depths.reseed(seed);
-        int d = depth > 0 ? depth : drawDepth(depths);
-        pointsLeft = d - 1;
+        depthOfRun = depth > 0 ? depth : drawDepth(depths);
+    }
+
+    @Override
+    void beginRun(long seed, Interconnect interconnect) {
+        pointsLeft = depthOfRun - 1;
         for (int i = 0; i < pointsLeft; i++) {
             points[i] = 1 + events.below(length);
         }

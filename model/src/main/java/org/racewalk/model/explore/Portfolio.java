@@ -1,6 +1,5 @@
 package org.racewalk.model.explore;
 
-import org.racewalk.model.machine.Decider;
 import org.racewalk.model.machine.Interconnect;
 
 /**
@@ -8,7 +7,7 @@ import org.racewalk.model.machine.Interconnect;
  * ({@code product.md} section 2.3). A run made by a member alone with the same seed is the same
  * run.
  */
-final class Portfolio implements Decider {
+final class Portfolio implements Redrawing {
     /** In percent, in the order of the members: delays, PCTCP (depth cycled), POS, random walk. */
     private static final int[] SHARES = {45, 30, 15, 10};
 
@@ -17,12 +16,12 @@ final class Portfolio implements Decider {
     };
 
     private final Randomness choice = new Randomness(0).fork("portfolio");
-    private final Decider[] members = new Decider[KINDS.length];
-    private Decider member;
+    private final Redrawing[] members = new Redrawing[KINDS.length];
+    private Redrawing member;
 
     Portfolio(StrategySpec spec) {
         for (int i = 0; i < KINDS.length; i++) {
-            members[i] = spec.with(KINDS[i], 0).decider();
+            members[i] = spec.with(KINDS[i], 0).plain();
         }
         member = members[0];
     }
@@ -46,6 +45,11 @@ final class Portfolio implements Decider {
         choice.reseed(seed);
         member = members[draw(choice)];
         member.begin(seed, interconnect);
+    }
+
+    @Override
+    public void redraw(long seed, Interconnect interconnect) {
+        member.redraw(seed, interconnect);
     }
 
     @Override

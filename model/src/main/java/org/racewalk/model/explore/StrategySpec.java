@@ -15,10 +15,15 @@ import java.util.regex.Pattern;
  * @param depth of PCTCP: 2 to 4, or 0 for all in turn; 0 for the others
  * @param length how many events a run has at most, or 0: not known yet
  * @param allocations how many allocations that may fail a run has at most, or 0: none or not known
+ * @param branch which branch of the run with the same seed ({@link Branching}), or 0: that run
+ * @param branchStep how many of that run's steps are kept
  */
-public record StrategySpec(StrategyKind kind, int depth, int length, int allocations) {
+public record StrategySpec(
+        StrategyKind kind, int depth, int length, int allocations, int branch, int branchStep) {
     private static final Pattern TEXT =
-            Pattern.compile("([a-z]+)([0-9])?(?:\\.([0-9]{1,9}))?(?:\\.([0-9]{1,9}))?");
+            Pattern.compile(
+                    "([a-z]+)([0-9])?(?:\\.([0-9]{1,9}))?(?:\\.([0-9]{1,9}))?"
+                            + "(?:-([0-9A-Za-z]{1,8}))?");
 
     /** Checks the ranges. */
     public StrategySpec {
@@ -27,7 +32,9 @@ public record StrategySpec(StrategyKind kind, int depth, int length, int allocat
                         || (kind == StrategyKind.PCTCP
                                 && depth >= Pctcp.LEAST_DEPTH
                                 && depth <= Pctcp.GREATEST_DEPTH);
-        if (!depthFits || length < 0 || allocations < 0) {
+        boolean branchFits = branch > 0 ? branchStep >= 0 : branchStep == 0;
+        branchFits &= branch >= 0 && branch < Branches.GROUP;
+        if (!depthFits || !branchFits || length < 0 || allocations < 0) {
             throw new IllegalArgumentException(
                     kind + " " + depth + " " + length + " " + allocations);
         }
@@ -37,6 +44,11 @@ public record StrategySpec(StrategyKind kind, int depth, int length, int allocat
         if (kind == StrategyKind.CALM) {
             allocations = 0;
         }
+    }
+
+    /** A run of its own. */
+    public StrategySpec(StrategyKind kind, int depth, int length, int allocations) {
+        this(kind, depth, length, allocations, 0, 0);
     }
 
     /** What {@code racewalk run} uses without options. */
@@ -78,9 +90,20 @@ public record StrategySpec(StrategyKind kind, int depth, int length, int allocat
                             || (kind == StrategyKind.PCTCP
                                     && depth >= Pctcp.LEAST_DEPTH
                                     && depth <= Pctcp.GREATEST_DEPTH);
-            return depthFits
+            String branched = matcher.group(5);
+            long both = branched == null ? 0 : Base62.decode(branched);
+            int branch = (int) (both % Branches.GROUP);
+            long branchStep = both / Branches.GROUP;
+            boolean branchFits = branched == null || branch > 0;
+            return depthFits && branchFits && branchStep <= Integer.MAX_VALUE
                     ? Optional.of(
-                            new StrategySpec(kind, depth, number(length), number(allocations)))
+                            new StrategySpec(
+                                    kind,
+                                    depth,
+                                    number(length),
+                                    number(allocations),
+                                    branch,
+                                    (int) branchStep))
                     : Optional.empty();
         }
         return Optional.empty();
@@ -99,7 +122,11 @@ public record StrategySpec(StrategyKind kind, int depth, int length, int allocat
         if (kind.usesLength()) {
             text.append('.').append(length);
         }
-        return text.append('.').append(allocations).toString();
+        text.append('.').append(allocations);
+        if (branch > 0) {
+            text.append('-').append(Base62.encode((long) branchStep * Branches.GROUP + branch));
+        }
+        return text.toString();
     }
 
     /** As a user writes it: without what was measured. */
@@ -120,11 +147,26 @@ public record StrategySpec(StrategyKind kind, int depth, int length, int allocat
     }
 
     StrategySpec with(StrategyKind otherKind, int otherDepth) {
-        return new StrategySpec(otherKind, otherDepth, length, allocations);
+        return new StrategySpec(otherKind, otherDepth, length, allocations, branch, branchStep);
+    }
+
+    /** The run that is this one up to a step, and is drawn anew from there on. */
+    StrategySpec branch(int number, int step) {
+        return new StrategySpec(kind, depth, length, allocations, number, step);
     }
 
     /** A decider of this strategy, for one world. */
     public Decider decider() {
+        if (branch == 0) {
+            return plain();
+        }
+        Branching branching = new Branching(plain());
+        branching.branch(branchStep, branch);
+        return branching;
+    }
+
+    /** As if it were a run of its own. */
+    Redrawing plain() {
         return switch (kind) {
             case PORTFOLIO -> new Portfolio(this);
             case DELAYS -> new RandomDelays(allocations);

@@ -50,6 +50,7 @@ public final class World {
     private final Phases phases;
     private final Cpu[] cpu;
     private final boolean[] reached;
+    private final long[] reachedAt;
 
     public World(Program program, RunSettings settings, Decider decider) {
         this(program, settings, decider, false);
@@ -89,6 +90,7 @@ public final class World {
         names = new Names(this, layout);
         phases = new Phases(this, tasks, decisions, steps);
         reached = new boolean[program.strings().size()];
+        reachedAt = new long[reached.length];
         cpu = new Cpu[cpus];
         for (int i = 0; i < cpus; i++) {
             Context interrupt = tasks.interrupt(i);
@@ -291,7 +293,10 @@ public final class World {
     }
 
     void reach(int label) {
-        reached[label] = true;
+        if (!reached[label]) {
+            reached[label] = true;
+            reachedAt[label] = interconnect.steps();
+        }
     }
 
     long globalAddress(int number) {
@@ -370,6 +375,11 @@ public final class World {
     /** Whether the label (an index into the program's strings) was reached. */
     public boolean reached(int label) {
         return reached[label];
+    }
+
+    /** How many steps the run had made when it first reached the label. */
+    public long reachedAt(int label) {
+        return reachedAt[label];
     }
 
     public String taskName(int number) {

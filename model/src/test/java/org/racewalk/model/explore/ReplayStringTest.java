@@ -35,7 +35,8 @@ final class ReplayStringTest {
     }
 
     private static ReplayString seeded() {
-        return of(new Seeded(new StrategySpec(StrategyKind.PCTCP, 3, 4096, 12), (1L << 47) - 1))
+        return of(new Seeded(
+                        new StrategySpec(StrategyKind.DELAYS, 0, 0, 12, 63, 2500), (1L << 47) - 1))
                 .withUnseed(0xfedcba9876543210L);
     }
 
