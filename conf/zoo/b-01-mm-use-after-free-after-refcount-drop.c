@@ -35,6 +35,12 @@
  * (it outlives every use of vma->vm_mm by a foreign reader) and I-43 (nothing is
  * used after it was freed) break here; the machine watches it. The invariants below
  * must hold in both variants.
+ *
+ * id: B-01
+ * fix: 9bbffee67ffd
+ * cve: CVE-2025-38554
+ * expect: -D BUGGY: use-after-free on mm_struct
+ * expect: clean
  */
 #include <racewalk.h>
 #include <linux/atomic.h>

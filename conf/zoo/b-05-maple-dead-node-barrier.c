@@ -22,6 +22,13 @@
  * finds that I-48 is broken: what a walk returns from a node was read before the node died.
  * -D BUGGY=2 leaves out the writer's barrier instead. Both need weak memory: with --memory
  * sc nothing is found. Without -D BUGGY nothing is found.
+ *
+ * id: B-05 M-64
+ * fix: 0a2b18d94892
+ * expect: B-05 M-64 -D BUGGY=1 --memory lkmm: I-48
+ * expect: B-05 -D BUGGY=2 --memory lkmm: I-48
+ * expect: -D BUGGY=1,2 --memory sc: clean
+ * expect: --memory sc,lkmm: clean
  */
 #include <racewalk.h>
 #include <linux/rcupdate.h>

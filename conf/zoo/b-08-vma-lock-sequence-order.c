@@ -33,6 +33,13 @@
  * free). It needs weak memory: with --memory sc nothing is found. Without -D BUGGY the
  * count goes up by a store-release and is read by a load-acquire: nothing is found.
  * Mutations: M-03 is -D BUGGY=1, M-02 is -D BUGGY=2.
+ *
+ * id: B-08 M-02 M-03
+ * fix: b1f02b95758d
+ * expect: B-08 M-03 -D BUGGY=1 --memory lkmm: I-05
+ * expect: B-08 M-02 -D BUGGY=2 --memory lkmm: I-05
+ * expect: -D BUGGY=1,2 --memory sc: clean
+ * expect: --memory sc,lkmm: clean
  */
 #include <racewalk.h>
 #include <linux/compiler.h>

@@ -34,6 +34,12 @@
  * invariants below must hold in both variants, I-42 (vma->anon_vma, once read by a
  * fault as set, stays) among them. X has no anon_vma of its own: one that is freed while
  * it is being shared would be a third face.
+ *
+ * id: B-13
+ * fix: 657b5146955e
+ * expect: -D BUGGY: use-after-free on vm_area_struct
+ *     or use-after-free on maple_node
+ * expect: clean
  */
 #include <racewalk.h>
 #include <linux/atomic.h>

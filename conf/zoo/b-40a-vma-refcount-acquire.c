@@ -23,6 +23,11 @@
  *
  * finds that I-01 is broken. It needs weak memory: with --memory sc nothing is found.
  * Without -D BUGGY the increment is an acquire: nothing is found. This is mutation M-01.
+ *
+ * id: B-40a M-01
+ * expect: -D BUGGY --memory lkmm: I-01
+ * expect: -D BUGGY --memory sc: clean
+ * expect: --memory sc,lkmm: clean
  */
 #include <racewalk.h>
 #include <linux/rcupdate.h>

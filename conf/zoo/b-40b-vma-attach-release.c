@@ -21,6 +21,12 @@
  * finds that I-05 is broken; with --memory sc nothing is found. -D BUGGY=2 attaches before
  * the fields are set, which is found with --memory sc as well. These are the two forms of
  * mutation M-21. Without -D BUGGY nothing is found.
+ *
+ * id: B-40b M-21
+ * expect: -D BUGGY=1 --memory lkmm: I-05
+ * expect: -D BUGGY=2 --memory sc,lkmm: I-05
+ * expect: -D BUGGY=1 --memory sc: clean
+ * expect: --memory sc,lkmm: clean
  */
 #include <racewalk.h>
 #include <linux/rcupdate.h>

@@ -15,6 +15,15 @@
  *
  * M-07 needs --memory lkmm, M-09 shows with tso as well; none shows with sc. Without a
  * mutation nothing is found.
+ *
+ * id: M-07 M-09 M-10
+ * expect: M-07 -D M07 --memory lkmm: I-05
+ * expect: M-09 -D M09 --memory tso,lkmm: lost wake-up
+ * expect: M-10 -D M10 --memory lkmm: lost wake-up
+ * expect: -D M07 --memory sc: clean
+ * expect: -D M09 --memory sc: clean
+ * expect: -D M10 --memory sc: clean
+ * expect: --memory sc,tso,lkmm: clean
  */
 #include <racewalk.h>
 #include <linux/atomic.h>

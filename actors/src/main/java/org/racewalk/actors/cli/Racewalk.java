@@ -47,6 +47,7 @@ public final class Racewalk implements Runnable {
         line.addSubcommand(new CheckCommand(session));
         line.addSubcommand(new ReconcileCommand(session));
         line.addSubcommand(new LitmusCommand(session));
+        line.addSubcommand(new ZooCommand(session));
         line.addSubcommand(new BenchCommand(session));
         line.getSubcommands().values().forEach(Racewalk::addHelp);
         line.setOut(session.out());

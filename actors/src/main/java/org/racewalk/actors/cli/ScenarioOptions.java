@@ -33,6 +33,11 @@ final class ScenarioOptions {
 
     @Mixin private IncludeOptions headers;
 
+    /** What was named, unchecked. */
+    List<String> named() {
+        return List.copyOf(scenarios);
+    }
+
     /** The scenario files, checked to be files. */
     List<String> scenarios() {
         scenarios.forEach(ScenarioOptions::requireFile);

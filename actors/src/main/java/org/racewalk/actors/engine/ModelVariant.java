@@ -32,6 +32,11 @@ final class ModelVariant implements Variant {
                 runner.run(from, to, new Stop(stopAtFirst, cancelled));
     }
 
+    @Override
+    public Variant withSeed(long seed) {
+        return new ModelVariant(spec.withSeed(seed));
+    }
+
     /** Ends a batch early: when told to, or after the first run with a violation. */
     private static final class Stop implements BatchRunner.Watch {
         private final boolean stopAtFirst;

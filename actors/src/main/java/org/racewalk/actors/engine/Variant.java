@@ -10,6 +10,9 @@ public interface Variant {
     /** Runs of this variant, for one thread at a time. */
     RunRange newRange();
 
+    /** The same with the runs of another seed. */
+    Variant withSeed(long seed);
+
     /** Makes the first run of a finding again, watched. */
     Remade remake(Finding finding);
 

@@ -11,12 +11,13 @@ import java.util.Map;
 
 /**
  * Reads made-up scenarios, a word and a number: {@code clean}, {@code vacuous}, {@code fails-every
- * N}, {@code slow MICROSECONDS}, {@code broken}, {@code syntax-error}.
+ * N}, {@code slow MICROSECONDS}, {@code broken}, {@code syntax-error}. A comment may stand before
+ * it, and lines {@code MACRO: word number} for what {@code -D MACRO} makes of it.
  */
 public final class FakeEngine implements Engine {
     @Override
     public Variant compile(VariantRequest request) {
-        String text = text(request).strip();
+        String text = variant(request, text(request).replaceFirst("(?s)^/\\*.*?\\*/", ""));
         int space = text.indexOf(' ');
         String word = space < 0 ? text : text.substring(0, space);
         long number = space < 0 ? 0 : Long.parseLong(text.substring(space + 1));
@@ -41,6 +42,19 @@ public final class FakeEngine implements Engine {
                             true);
             default -> throw new WrongInputException(name + ":1:1: error: " + word);
         };
+    }
+
+    private static String variant(VariantRequest request, String text) {
+        String plain = "";
+        for (String line : text.strip().split("\n", -1)) {
+            int colon = line.indexOf(": ");
+            if (colon < 0) {
+                plain = line;
+            } else if (request.defines().contains(line.substring(0, colon))) {
+                return line.substring(colon + 2).strip();
+            }
+        }
+        return plain.strip();
     }
 
     private static String text(VariantRequest request) {

@@ -43,6 +43,12 @@ public record FakeVariant(
         return this::run;
     }
 
+    @Override
+    public Variant withSeed(long seed) {
+        return new FakeVariant(
+                name, run -> signature.apply(run + 10 * (seed - 1)), nanosPerRun, marked);
+    }
+
     private BatchResult run(long from, long to, boolean stopAtFirst, BooleanSupplier cancelled) {
         BatchResult result = BatchResult.empty();
         for (long run = from; run < to && !cancelled.getAsBoolean(); run++) {

@@ -1,0 +1,91 @@
+package org.racewalk.actors.expect;
+
+import org.racewalk.model.oracle.Violation;
+import org.racewalk.model.oracle.ViolationKind;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a violation must look like: {@code I-05}, {@code invariant map_count}, {@code use-after-free
+ * on mm_struct}, {@code deadlock in vma_start_write}.
+ *
+ * @param what id of an invariant, {@code invariant} and its name, or an oracle's title or the
+ *     beginning of it
+ * @param function one that a party of the violation was in, or empty
+ * @param object class of the object concerned, or empty
+ */
+public record Symptom(String what, String function, String object) {
+    private static final Pattern TEXT =
+            Pattern.compile("(.+?)(?: in ([A-Za-z_]\\w*))?(?: on ([A-Za-z_]\\w*))?");
+
+    private static final Pattern ID = Pattern.compile("I-[0-9]+[a-z]?");
+    private static final String INVARIANT = ViolationKind.INVARIANT.title() + " ";
+
+    /** Reads one; empty if there is no such oracle. */
+    static Optional<Symptom> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String what = matcher.group(1);
+        boolean known =
+                ID.matcher(what).matches()
+                        || what.startsWith(INVARIANT)
+                        || Arrays.stream(ViolationKind.values())
+                                .anyMatch(kind -> begins(kind, what));
+        return known
+                ? Optional.of(new Symptom(what, orEmpty(matcher, 2), orEmpty(matcher, 3)))
+                : Optional.empty();
+    }
+
+    /** The titles that {@link #parse} knows, for a message. */
+    static String titles() {
+        return Arrays.stream(ViolationKind.values())
+                .map(ViolationKind::title)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String orEmpty(Matcher matcher, int group) {
+        String text = matcher.group(group);
+        return text == null ? "" : text;
+    }
+
+    private static boolean begins(ViolationKind kind, String what) {
+        return kind.title().equals(what) || kind.title().startsWith(what + " ");
+    }
+
+    /** Whether the violation is this one. */
+    public boolean matches(Violation violation) {
+        boolean same;
+        if (ID.matcher(what).matches()) {
+            Pattern id = Pattern.compile("\\b" + what + "(?![0-9])");
+            same = id.matcher(violation.name() + " " + violation.text()).find();
+        } else if (what.startsWith(INVARIANT)) {
+            same =
+                    violation.kind() == ViolationKind.INVARIANT
+                            && violation.name().equals(what.substring(INVARIANT.length()));
+        } else {
+            same = begins(violation.kind(), what);
+        }
+        return same
+                && (function.isEmpty() || isIn(violation))
+                && (object.isEmpty() || violation.object().equals(object));
+    }
+
+    private boolean isIn(Violation violation) {
+        return violation.parties().stream()
+                .flatMap(party -> party.stack().stream())
+                .anyMatch(frame -> frame.function().equals(function));
+    }
+
+    @Override
+    public String toString() {
+        return what
+                + (function.isEmpty() ? "" : " in " + function)
+                + (object.isEmpty() ? "" : " on " + object);
+    }
+}
