@@ -6,6 +6,7 @@ import org.racewalk.model.c.diagnose.Diagnostics;
 import org.racewalk.model.c.generate.ProgramGenerator;
 import org.racewalk.model.c.parse.CompileRequest;
 import org.racewalk.model.c.tree.TranslationUnit;
+import org.racewalk.model.program.AllowedRaces;
 import org.racewalk.model.program.Program;
 
 /** From C to a program, through the parts of the front end. */
@@ -35,6 +36,15 @@ final class Compiling {
             throw new WrongInputException(
                     request.scenario() + ": declares no task, so there is nothing to run");
         }
-        return program;
+        return program.allowing(allowedRaces(request));
+    }
+
+    private static AllowedRaces allowedRaces(CompileRequest request) {
+        String text = request.reader().read(AllowedRaces.FILE);
+        try {
+            return text == null ? AllowedRaces.NONE : AllowedRaces.parse(AllowedRaces.FILE, text);
+        } catch (AllowedRaces.Malformed e) {
+            throw new WrongInputException(e);
+        }
     }
 }

@@ -81,6 +81,7 @@ final class ModelVariant implements Variant {
                 result.runs(),
                 result.inconclusive(),
                 result.steps(),
+                result.hiddenRaces(),
                 "",
                 result.findings().stream()
                         .sorted(FindingOrder.BY_RUN)

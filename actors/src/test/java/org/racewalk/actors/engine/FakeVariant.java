@@ -59,7 +59,7 @@ public record FakeVariant(
             result =
                     result.merge(
                             new BatchResult(
-                                    1, 10, 0, findings.size(), marks, findings, NOTHING, run));
+                                    1, 10, 0, findings.size(), 0, marks, findings, NOTHING, run));
             if (seen != null && stopAtFirst) {
                 return result;
             }
@@ -97,6 +97,7 @@ public record FakeVariant(
                 result.runs(),
                 result.inconclusive(),
                 result.steps(),
+                result.hiddenRaces(),
                 "",
                 result.findings().stream().map(FakeVariant::summary).toList(),
                 marked ? List.of("mark") : List.of(),

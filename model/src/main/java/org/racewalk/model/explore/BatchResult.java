@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param steps of all runs
  * @param inconclusive how many runs said nothing
  * @param violated how many runs had a violation
+ * @param hiddenRaces how many reports of data races were not made because they are allowed
  * @param reached how many runs reached each {@code sometimes} mark, as numbered in the program
  * @param findings by signature
  * @param digest of all traces: two batches of the same runs must agree
@@ -20,6 +21,7 @@ public record BatchResult(
         long steps,
         long inconclusive,
         long violated,
+        long hiddenRaces,
         List<Long> reached,
         List<Finding> findings,
         Coverage coverage,
@@ -33,7 +35,7 @@ public record BatchResult(
 
     /** Of no runs; merging it changes nothing. */
     public static BatchResult empty() {
-        return new BatchResult(0, 0, 0, 0, List.of(), List.of(), new Coverage(), 0);
+        return new BatchResult(0, 0, 0, 0, 0, List.of(), List.of(), new Coverage(), 0);
     }
 
     /** Both together. */
@@ -43,6 +45,7 @@ public record BatchResult(
                 steps + other.steps,
                 inconclusive + other.inconclusive,
                 violated + other.violated,
+                hiddenRaces + other.hiddenRaces,
                 sum(reached, other.reached),
                 union(findings, other.findings),
                 coverage.or(other.coverage),

@@ -26,6 +26,7 @@ public final class BatchRunner {
     private long steps;
     private long inconclusive;
     private long violated;
+    private long hiddenRaces;
     private long digest;
     private final TreeMap<String, Finding> findings = new TreeMap<>();
 
@@ -88,6 +89,7 @@ public final class BatchRunner {
                 steps,
                 inconclusive,
                 violated,
+                hiddenRaces,
                 marks,
                 new ArrayList<>(findings.values()),
                 coverage.copy(),
@@ -108,6 +110,7 @@ public final class BatchRunner {
         steps = 0;
         inconclusive = 0;
         violated = 0;
+        hiddenRaces = 0;
         digest = 0;
         findings.clear();
         Arrays.fill(reached, 0);
@@ -155,6 +158,7 @@ public final class BatchRunner {
     private void count(long run, Outcome outcome, Watch watch) {
         runs++;
         steps += world.steps();
+        hiddenRaces += world.hiddenRaces();
         digest += Randomness.mix(world.traceHash() + spec.seedOf(run));
         int[] marks = spec.program().sometimes();
         for (int mark = 0; mark < reached.length; mark++) {

@@ -29,7 +29,7 @@ final class FastSteps {
         this.races = world.races();
         this.invariants = world.invariants();
         this.weak = world.order().weak();
-        this.usable = world.settings().races() != RunSettings.RaceRule.OFF && !weak;
+        this.usable = world.settings().races() == RunSettings.RaceRule.KCSAN && !weak;
     }
 
     /** Whether there is a method here for a load or store of the mode; its name, or null. */

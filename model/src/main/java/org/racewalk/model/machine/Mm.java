@@ -423,7 +423,7 @@ final class Mm {
             order.failed(context, offset, Access.size(mode), mode);
             gotPointer(context);
         }
-        checks.failed(context, offset);
+        checks.failed(context, offset, mode);
     }
 
     private static long combine(int kind, long old, long operand) {

@@ -23,15 +23,18 @@ final class Monitor {
     private final Program program;
     private final List<Violation> violations = new ArrayList<>();
     private boolean fatal;
+    private final HiddenRaces hiddenRaces;
 
     Monitor(World world) {
         this.world = world;
         this.program = world.program();
+        this.hiddenRaces = new HiddenRaces(program.allowedRaces());
     }
 
     void reset() {
         violations.clear();
         fatal = false;
+        hiddenRaces.reset();
     }
 
     List<Violation> violations() {
@@ -252,15 +255,31 @@ final class Monitor {
     // ---- races and locks
     // -------------------------------------------------------------------------------
 
-    /** Values: before and after the write, or twice what was read. */
+    /** A data race under KCSAN's rule: a read and a write. */
     void race(Context c, int offset, int size, boolean write, long before, long after) {
+        race(c, offset, size, write, !write, before, after);
+    }
+
+    /**
+     * A data race. Values: before and after the write, or twice what was read.
+     *
+     * @param write whether the later access writes
+     * @param otherWrites whether the earlier one does
+     */
+    void race(
+            Context c,
+            int offset,
+            int size,
+            boolean write,
+            boolean otherWrites,
+            long before,
+            long after) {
         int object = world.memory().objectAt[offset >> 3];
         long address = Memory.BASE + offset;
         String name = world.names().object(object);
         int otherPc = world.races().otherPc();
-        boolean otherWrites = !write;
         String field = world.fieldName(address, c.pc);
-        add(
+        Violation race =
                 make(
                         ViolationKind.DATA_RACE,
                         Names.joined(name, field)
@@ -280,7 +299,15 @@ final class Monitor {
                                 party(
                                         (otherWrites ? "write of " : "read of ") + bytes(size),
                                         world.races().otherContext(),
-                                        otherPc))));
+                                        otherPc)));
+        if (!hiddenRaces.hides(race, field)) {
+            add(race);
+        }
+    }
+
+    /** How many reports of races of this run were not made because they are allowed. */
+    long hiddenRaces() {
+        return hiddenRaces.count();
     }
 
     /** A read where another context has asserted that its access is exclusive. */

@@ -14,12 +14,14 @@ final class RaceChecks {
     private final Memory memory;
     private final RaceDetector races;
     private final boolean on;
+    private final boolean lkmm;
 
     RaceChecks(World world, Memory memory, RaceDetector races) {
         this.world = world;
         this.memory = memory;
         this.races = races;
         this.on = world.settings().races() != RunSettings.RaceRule.OFF;
+        this.lkmm = world.settings().races() == RunSettings.RaceRule.LKMM;
     }
 
     /** Whether races are watched. */
@@ -36,9 +38,13 @@ final class RaceChecks {
         if (races.readsExclusive(context.number, offset, size)) {
             world.monitor().notExclusive(context, offset, size);
         }
+        if (lkmm) {
+            lkmmAccess(context, offset, mode, pc, false, 0, 0);
+        }
         switch (Access.order(mode)) {
             case Access.PLAIN -> {
-                if (context.racesAllowed == 0
+                if (!lkmm
+                        && context.racesAllowed == 0
                         && races.plainRead(context.number, offset, size, pc)) {
                     race(context, offset, mode);
                 }
@@ -89,11 +95,13 @@ final class RaceChecks {
         }
         int size = Access.size(mode);
         long difference = Mm.cut(before ^ after, size);
-        if (difference != 0
+        if (lkmm) {
+            lkmmAccess(context, offset, mode, pc, true, before, after);
+        } else if (difference != 0
                 && context.racesAllowed == 0
                 && races.changingWrite(context.number, offset, size, difference, pc)) {
             long old = Mm.cut(before, size);
-            world.monitor().race(context, offset, size, true, old, Mm.cut(after, size));
+            world.monitor().race(context, offset, size, true, false, old, Mm.cut(after, size));
         }
         // After the write's own place in time: who acquires from it comes after it as well.
         int how = Access.order(mode);
@@ -122,7 +130,10 @@ final class RaceChecks {
     }
 
     /** A read-modify-write that has stored nothing. */
-    void failed(Context context, int offset) {
+    void failed(Context context, int offset, int mode) {
+        if (lkmm) {
+            lkmmAccess(context, offset, mode, context.pc, false, 0, 0);
+        }
         if (on) {
             races.relaxedLoad(context.number, offset);
         }
@@ -167,11 +178,26 @@ final class RaceChecks {
         }
     }
 
+    private void lkmmAccess(
+            Context context, int offset, int mode, int pc, boolean write, long before, long after) {
+        int size = Access.size(mode);
+        boolean plain = Access.order(mode) == Access.PLAIN;
+        if (context.racesAllowed > 0
+                || (offset & size - 1) != 0
+                || !races.lkmmAccess(context.number, offset, size, write, plain, pc)) {
+            return;
+        }
+        long now = memory.get(offset, size);
+        long old = write ? Mm.cut(before, size) : now;
+        long next = write ? Mm.cut(after, size) : now;
+        world.monitor().race(context, offset, size, write, races.otherWrites(), old, next);
+    }
+
     private void race(Context context, int offset, int mode) {
         int size = Access.size(mode);
         if ((offset & size - 1) == 0) {
             long now = memory.get(offset, size);
-            world.monitor().race(context, offset, size, false, now, now);
+            world.monitor().race(context, offset, size, false, true, now, now);
         }
     }
 }

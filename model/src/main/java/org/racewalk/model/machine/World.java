@@ -351,6 +351,11 @@ public final class World {
         return List.copyOf(monitor.violations());
     }
 
+    /** Reports of data races that were not made because they are allowed. */
+    public long hiddenRaces() {
+        return monitor.hiddenRaces();
+    }
+
     /** Steps: accesses to shared state by tasks and deliveries of messages, set-up included. */
     public long steps() {
         return interconnect.steps();

@@ -79,6 +79,8 @@ public final class RaceDetector {
 
     private final long[] gracePeriodsSeen;
 
+    private final LkmmRaces lkmm = new LkmmRaces(this);
+
     private long racePc;
     private int raceContext;
 
@@ -102,6 +104,7 @@ public final class RaceDetector {
         if (base > CLOCK_LIMIT) {
             Arrays.fill(cells, 0);
             Arrays.fill(exclusiveCell, 0);
+            lkmm.forgetAll();
             base = 1;
         }
         highest = base;
@@ -224,6 +227,33 @@ public final class RaceDetector {
         return true;
     }
 
+    /** As above; {@code stores}: what orders a marked write. */
+    boolean unordered(int context, long mine, long earlier, boolean stores) {
+        return unordered(context, mine, earlier, stores ? storeClock : clock);
+    }
+
+    /** An access under the rule of {@link LkmmRaces}. Returns as {@link #plainRead}. */
+    public boolean lkmmAccess(
+            int context, int offset, int size, boolean writes, boolean plain, int pc) {
+        int at = offset >> 2;
+        lkmm.grow(cells.length / STRIDE);
+        boolean races =
+                lkmmAccess(context, at, cell(context, bytes(offset, size), pc), writes, plain);
+        if (size == 8 && !races) {
+            races = lkmmAccess(context, at + 1, cell(context, ALL_BYTES, pc), writes, plain);
+        }
+        return races;
+    }
+
+    private boolean lkmmAccess(int context, int at, long mine, boolean writes, boolean plain) {
+        return writes ? lkmm.write(context, at, mine, plain) : lkmm.read(context, at, mine, plain);
+    }
+
+    /** Whether the earlier access of a race by {@link #lkmmAccess} was a write. */
+    public boolean otherWrites() {
+        return lkmm.otherWrites();
+    }
+
     /** A place where nobody else may read or write. Returns as {@link #plainRead}. */
     public boolean assertExclusive(int context, int offset, int size, int pc) {
         if (exclusiveCell.length < cells.length / STRIDE) {
@@ -269,6 +299,7 @@ public final class RaceDetector {
         if (to <= exclusiveCell.length) {
             Arrays.fill(exclusiveCell, from, to, 0);
         }
+        lkmm.forget(from, to);
     }
 
     // ---- order
@@ -276,10 +307,11 @@ public final class RaceDetector {
 
     /**
      * A store-release, or the store of a read-modify-write with release ({@code rmw}: keeps the
-     * sequence).
+     * sequence). It comes after all loads before it, relaxed ones too, and what those have seen
+     * (A-cumulativity).
      */
     public void release(int context, int offset, boolean rmw) {
-        publish(context, offset, rmw, clock);
+        publish(context, offset, rmw, storeClock);
         advance(context);
     }
 

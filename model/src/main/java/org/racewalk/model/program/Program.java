@@ -13,6 +13,7 @@ import java.util.List;
  * @param sometimes indices into {@code strings} of all labels that must be reached, in source order
  * @param sources every file read, with where it came from, in order of first use
  * @param hash of all sources and macros, 16 hexadecimal digits
+ * @param allowedRaces which data races are no findings; not part of the hash
  */
 public record Program(
         int[] code,
@@ -28,7 +29,49 @@ public record Program(
         int[] sometimes,
         Scenario scenario,
         List<SourceFile> sources,
-        String hash) {
+        String hash,
+        AllowedRaces allowedRaces) {
+
+    /** Allows no race. */
+    public Program(
+            int[] code,
+            long[] constants,
+            int[] position,
+            int[] field,
+            List<Position> positions,
+            List<String> strings,
+            List<Function> functions,
+            List<Global> globals,
+            List<SwitchTable> switches,
+            List<StructType> structs,
+            int[] sometimes,
+            Scenario scenario,
+            List<SourceFile> sources,
+            String hash) {
+        this(
+                code,
+                constants,
+                position,
+                field,
+                positions,
+                strings,
+                functions,
+                globals,
+                switches,
+                structs,
+                sometimes,
+                scenario,
+                sources,
+                hash,
+                AllowedRaces.NONE);
+    }
+
+    /** The same with these races allowed. */
+    public Program allowing(AllowedRaces races) {
+        return new Program(
+                code, constants, position, field, positions, strings, functions, globals, switches,
+                structs, sometimes, scenario, sources, hash, races);
+    }
 
     /**
      * A file that went into the program.

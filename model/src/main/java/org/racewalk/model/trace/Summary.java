@@ -27,6 +27,7 @@ public final class Summary {
      * @param strategy name, with its parameters if it has any
      * @param runs completed
      * @param inconclusive how many of them reached the bound of steps without a verdict
+     * @param hiddenRaces reports of data races not made because the races are allowed
      * @param bounds what an exhaustive search covered, or empty for any other search
      * @param findings in order of first run
      * @param reached marks seen at least once
@@ -39,6 +40,7 @@ public final class Summary {
             long runs,
             long inconclusive,
             long steps,
+            long hiddenRaces,
             String bounds,
             List<Finding> findings,
             List<String> reached,
@@ -121,6 +123,7 @@ public final class Summary {
             map.put("runs", variant.runs());
             map.put("inconclusive", variant.inconclusive());
             map.put("steps", variant.steps());
+            map.put("hiddenRaces", variant.hiddenRaces());
             map.put("bounds", variant.bounds().isEmpty() ? null : variant.bounds());
             map.put("findings", variant.findings().stream().map(Summary::finding).toList());
             map.put("reached", variant.reached());
@@ -160,6 +163,13 @@ public final class Summary {
         }
         for (String mark : variant.unreached()) {
             lines.addAll(Lines.paragraph("  not reached: ", mark));
+        }
+        if (variant.hiddenRaces() > 0) {
+            lines.addAll(
+                    Lines.paragraph(
+                            "  ",
+                            Lines.count(variant.hiddenRaces(), "report")
+                                    + " of data races hidden by races.allow"));
         }
         if (variant.inconclusive() > 0) {
             lines.addAll(

@@ -57,6 +57,7 @@ final class BatchResultTest {
                 random.below(1000),
                 random.below(2),
                 findings.size(),
+                random.below(3),
                 reached,
                 findings,
                 coverage,

@@ -36,6 +36,7 @@ final class Running {
     private RunSettings.MemoryOrderName memory = RunSettings.MemoryOrderName.SC;
     private boolean always;
     private String strategy = "portfolio";
+    private RunSettings.RaceRule races = RunSettings.RaceRule.KCSAN;
     private RunSettings.Preemption preemption = RunSettings.Preemption.FULL;
 
     private Running(String text) {
@@ -114,6 +115,11 @@ final class Running {
         return this;
     }
 
+    Running races(RunSettings.RaceRule rule) {
+        races = rule;
+        return this;
+    }
+
     Running strategy(String name) {
         strategy = name;
         return this;
@@ -148,8 +154,7 @@ final class Running {
     }
 
     RunSettings settings() {
-        return new RunSettings(
-                memory, cpus, preemption, failures, steps, RunSettings.RaceRule.KCSAN);
+        return new RunSettings(memory, cpus, preemption, failures, steps, races);
     }
 
     StrategySpec spec() {

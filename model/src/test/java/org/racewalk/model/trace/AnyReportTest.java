@@ -114,6 +114,7 @@ final class AnyReportTest {
                                 runs,
                                 draws.below(3),
                                 runs * 99,
+                                draws.below(3),
                                 draws.below(2) == 0 ? "" : draws.text(),
                                 findings,
                                 List.of("reached"),

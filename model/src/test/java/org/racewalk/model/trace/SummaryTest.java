@@ -59,7 +59,7 @@ final class SummaryTest {
     @Test
     void shouldCallItVacuousWhenNoRunSaysAnything() {
         Variant variant =
-                new Variant("a", "sc", "pos", 5, 5, 99, "", List.of(), List.of(), List.of());
+                new Variant("a", "sc", "pos", 5, 5, 99, 0, "", List.of(), List.of(), List.of());
         assertThat(variant.verdict()).isEqualTo(Verdict.VACUOUS);
         assertThat(Summary.text(List.of(variant)))
                 .contains("vacuous (all inconclusive)")
@@ -77,11 +77,14 @@ final class SummaryTest {
                         9,
                         0,
                         99,
+                        1_234,
                         "",
                         List.of(finding),
                         List.of(),
                         List.of());
-        assertThat(Summary.text(List.of(variant))).contains("first in run 4 by pctcp4");
+        assertThat(Summary.text(List.of(variant)))
+                .contains("first in run 4 by pctcp4")
+                .contains("  1,234 reports of data races hidden by races.allow");
     }
 
     private static Variant variant(
@@ -93,6 +96,7 @@ final class SummaryTest {
                 1_000_000,
                 name.contains("13") ? 2 : 0,
                 47_000_000,
+                0,
                 bounds,
                 findings,
                 List.of("the object was reused"),
