@@ -50,6 +50,7 @@ int __racewalk_srcu_read_lock(void *domain);
 void __racewalk_srcu_read_unlock(void *domain, int index);
 void __racewalk_synchronize_srcu(void *domain);
 void racewalk_observe(int which, long value);
+void racewalk_after_srcu_read_unlock(void);
 
 #define NULL			((void *)0)
 #define true			1
@@ -170,6 +171,7 @@ void racewalk_observe(int which, long value);
 /* As in the kernel: whether it was added. */
 #define atomic_add_unless(v, a, u)	(__racewalk_rmw_unless(v, a, u, 4) != (u))
 #define atomic_inc_not_zero(v)		atomic_add_unless(v, 1, 0)
+#define atomic_fetch_add_unless(v, a, u)	__racewalk_rmw_unless(v, a, u, 4)
 
 #define spin_lock(l)			((void)__racewalk_lock(l, 0, 0, 0))
 #define spin_trylock(l)			__racewalk_lock(l, 0, 2, 0)
@@ -184,6 +186,8 @@ void racewalk_observe(int which, long value);
 #define srcu_read_unlock(s, i)		__racewalk_srcu_read_unlock(s, i)
 #define synchronize_srcu(s)		__racewalk_synchronize_srcu(s)
 #define synchronize_srcu_expedited(s)	__racewalk_synchronize_srcu(s)
-#define smp_mb__after_srcu_read_unlock()	__racewalk_fence(0)
+#define srcu_down_read(s)		__racewalk_srcu_read_lock(s)
+#define srcu_up_read(s, i)		__racewalk_srcu_read_unlock(s, i)
+#define smp_mb__after_srcu_read_unlock()	racewalk_after_srcu_read_unlock()
 
 #endif /* _RACEWALK_LITMUS_H */

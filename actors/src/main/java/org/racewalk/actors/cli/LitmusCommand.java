@@ -30,6 +30,8 @@ import java.util.function.BooleanSupplier;
 final class LitmusCommand implements Callable<Integer> {
     private static final long DEFAULT_RUNS = 4_000_000;
     private static final double NANOS = 1e9;
+    private static final String NO_END =
+            " (a deadlock, a filter that nothing passes, or a pointer to no variable)";
 
     private final Session session;
 
@@ -134,11 +136,15 @@ final class LitmusCommand implements Callable<Integer> {
         boolean first = true;
         for (LitmusWork.Test test : work.tests()) {
             LitmusResult result = test.result();
-            if (test.failure != null) {
-                session.err().println(test.failure);
-            } else if (test.error != null) {
-                session.err().println(test.error);
-            } else if (result != null && comparison != null) {
+            String error = test.failure != null ? test.failure : test.error;
+            if (error != null) {
+                session.err().println(error);
+                continue;
+            }
+            if (result != null && result.exhausted() && result.completed() == 0) {
+                session.err().println(test.file + ": warning: no run comes to its end" + NO_END);
+            }
+            if (result != null && comparison != null) {
                 comparison.add(result);
             } else if (result != null) {
                 session.out().print(first ? "" : "\n");

@@ -154,9 +154,12 @@ final class Axioms {
         Relation afterAtomic = before.then(atomic).then(fenceBetween(Fence.AFTER_ATOMIC));
         Relation afterSpinlock =
                 before.then(Relation.on(lockWrites)).then(fenceBetween(Fence.AFTER_SPINLOCK));
+        boolean[] srcuEnds = set(e -> e.mark() == Mark.SECTION_END && e.order() > 0);
+        Relation afterSrcuUnlock =
+                before.to(srcuEnds).then(fenceBetween(ThreadPath.AFTER_SRCU_READ_UNLOCK));
         Relation afterUnlockLock = unlockLock.to(fences(Fence.AFTER_UNLOCK_LOCK)).then(x.po);
         return fenceBetween(Fence.MB)
-                .or(beforeAtomic, afterAtomic, afterSpinlock, afterUnlockLock)
+                .or(beforeAtomic, afterAtomic, afterSpinlock, afterUnlockLock, afterSrcuUnlock)
                 .from(accesses)
                 .to(accesses);
     }

@@ -24,6 +24,13 @@ final class BodyWriter {
     /** The parameter that is 0. */
     static final String ZERO = "racewalk_zero";
 
+    /** Words of a header of its own, which is long and seldom needed. */
+    private static final Pattern COUNTERS =
+            Pattern.compile("\\b(?:atomic_long|atomic64|refcount)_");
+
+    /** The function that stands for a fence that scenarios have no instruction for. */
+    static final String AFTER_SRCU_READ_UNLOCK = "racewalk_after_srcu_read_unlock";
+
     /** The function that takes what is observed. */
     static final String OBSERVE = "racewalk_observe";
 
@@ -63,7 +70,8 @@ final class BodyWriter {
     }
 
     private String write() throws CompileException {
-        StringBuilder out = new StringBuilder("#include <racewalk/litmus.h>");
+        String header = COUNTERS.matcher(test.text()).find() ? "litmus-counters" : "litmus";
+        StringBuilder out = new StringBuilder("#include <racewalk/" + header + ".h>");
         int from = 0;
         for (ThreadText thread : test.threads()) {
             lineFeeds(out, from, thread.start());

@@ -19,6 +19,9 @@ import java.util.TreeSet;
  */
 public final class LitmusProgram {
     private static final int MOST_THREADS = 32;
+    private static final String UNKNOWN_CALL = "call of the undeclared function ";
+    private static final String PRIMITIVES =
+            "litmus tests have the primitives of the kernel's memory model, see docs/litmus.md";
 
     private final LitmusTest test;
     private final Variables variables;
@@ -106,11 +109,19 @@ public final class LitmusProgram {
                             d.line(),
                             same ? d.column() : line.length() - line.stripLeading().length() + 1,
                             line,
-                            d.message(),
-                            d.hint()));
+                            isUnknownCall(d) ? unsupported(d) : d.message(),
+                            isUnknownCall(d) ? PRIMITIVES : d.hint()));
         }
         int left = e.total() - (e.diagnostics().size() - diagnostics.size());
         return new CompileException(diagnostics, left);
+    }
+
+    private static boolean isUnknownCall(Diagnostic diagnostic) {
+        return diagnostic.message().startsWith(UNKNOWN_CALL);
+    }
+
+    private static String unsupported(Diagnostic diagnostic) {
+        return "unsupported primitive " + diagnostic.message().substring(UNKNOWN_CALL.length());
     }
 
     /** Whether it only says "syntax error" of a line of which another tells what is wrong. */

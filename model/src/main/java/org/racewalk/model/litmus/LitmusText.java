@@ -11,6 +11,8 @@ import java.util.List;
  * blanked too; inside of bodies only those of C are, since {@code f(*(char **)x)} has none.
  */
 final class LitmusText {
+    private static final int LONGEST_LINE = 400;
+
     final String file;
     final String text;
     final char[] clean;
@@ -124,7 +126,14 @@ final class LitmusText {
     /** The text of a line. */
     static String lineText(String text, int line) {
         List<String> lines = text.lines().toList();
-        return line >= 1 && line <= lines.size() ? lines.get(line - 1).stripTrailing() : "";
+        String found = line >= 1 && line <= lines.size() ? lines.get(line - 1).stripTrailing() : "";
+        boolean shown =
+                found.length() <= LONGEST_LINE && found.chars().allMatch(LitmusText::isText);
+        return shown ? found : "";
+    }
+
+    private static boolean isText(int c) {
+        return c == '\t' || !Character.isISOControl(c);
     }
 
     CompileException error(int offset, String message) {

@@ -190,7 +190,24 @@ final class LocalOrder {
                     path.fenceScope[f] = own & path.stores;
                 }
             }
-            default -> {}
+            default -> {
+                if (path.order[f] == ThreadPath.AFTER_SRCU_READ_UNLOCK) {
+                    afterSrcuReadUnlock(f);
+                }
+            }
+        }
+    }
+
+    /** A full fence from what precedes the last srcu_read_unlock to what follows the fence. */
+    private void afterSrcuReadUnlock(int f) {
+        int last = -1;
+        for (int s = 0; s < path.sections; s++) {
+            if (path.sectionDomain[s] > 0 && path.sectionEnd[s] <= f) {
+                last = Math.max(last, path.sectionEnd[s]);
+            }
+        }
+        if (last >= 0) {
+            full(f, below(last), above(f));
         }
     }
 

@@ -1,16 +1,12 @@
 package org.racewalk.model.litmus;
 
 import org.racewalk.model.c.diagnose.CompileException;
-import org.racewalk.model.c.diagnose.Diagnostic;
 import org.racewalk.model.litmus.LitmusTest.ThreadText;
 import org.racewalk.model.program.Access;
-import org.racewalk.model.program.Extend;
-import org.racewalk.model.program.Fence;
 import org.racewalk.model.program.Function;
 import org.racewalk.model.program.Intrinsic;
 import org.racewalk.model.program.LockKind;
 import org.racewalk.model.program.Op;
-import org.racewalk.model.program.Position;
 import org.racewalk.model.program.Program;
 
 import java.util.ArrayList;
@@ -43,6 +39,7 @@ final class PathFinder {
     private ThreadPath path;
     private int[] registers = new int[0];
     private final List<long[]> controls = new ArrayList<>();
+    private final PathWriter writer;
     private final List<Integer> open = new ArrayList<>();
     private final Map<Integer, Integer> domainOfNode = new TreeMap<>();
     private int nesting;
@@ -66,6 +63,7 @@ final class PathFinder {
                         .orElseThrow();
         this.join = Joins.of(program, function);
         this.path = new ThreadPath(this.observed, program.switches());
+        this.writer = new PathWriter(test, variables, program, controls);
     }
 
     /** All ways; those that would loop on are left out. */
@@ -77,7 +75,8 @@ final class PathFinder {
                 LocalOrder.apply(path);
                 paths.add(path);
                 if (paths.size() > MOST_PATHS) {
-                    throw error(function.position(), "too many ways through P" + thread.number());
+                    throw writer.error(
+                            function.position(), "too many ways through P" + thread.number());
                 }
             }
             more = choices.advance();
@@ -90,18 +89,9 @@ final class PathFinder {
         return choices.depth() == MOST_CHOICES ? -1 : choices.choose(count);
     }
 
-    private CompileException error(Position position, String message) {
-        String text = LitmusText.lineText(test.text(), position.line());
-        int column = text.length() - text.stripLeading().length() + 1;
-        return new CompileException(
-                List.of(
-                        new Diagnostic(
-                                position.file(), position.line(), column, text, message, "")),
-                1);
-    }
-
     private boolean walk() throws CompileException {
         path = new ThreadPath(observed, program.switches());
+        writer.begin(path);
         choices.begin();
         controls.clear();
         open.clear();
@@ -125,7 +115,7 @@ final class PathFinder {
                 return false;
             }
             if (path.count > ThreadPath.LIMIT - 4) {
-                throw error(program.positionAt(here), "too many accesses in one thread");
+                throw writer.error(program.positionAt(here), "too many accesses in one thread");
             }
         }
         return true;
@@ -193,15 +183,16 @@ final class PathFinder {
                     next = branch(pc, operation, a, b, c);
             case Op.SWITCH -> next = switchOver(pc, a, b);
             case Op.RET -> next = ENDED;
-            case Op.CALL -> observe(pc, a, b);
+            case Op.CALL -> call(pc, a, b);
             case Op.INTRINSIC -> next = intrinsic(pc, Intrinsic.of(a), b, next);
             case Op.LOAD -> load(pc, mode, a, b, c);
             case Op.STORE -> store(pc, mode, a, b, c);
             case Op.RMW -> next = modify(pc, mode, a, b, c, next);
             case Op.CMPXCHG -> next = compareExchange(pc, mode, a, b, c, next);
-            case Op.FENCE -> add(pc, ThreadPath.FENCE, a);
+            case Op.FENCE -> writer.add(pc, ThreadPath.FENCE, a);
             default ->
-                    throw error(program.positionAt(pc), "this is not supported in a litmus test");
+                    throw writer.error(
+                            program.positionAt(pc), "this is not supported in a litmus test");
         }
         return next;
     }
@@ -282,10 +273,14 @@ final class PathFinder {
         return targets[way];
     }
 
-    private void observe(int pc, int called, int b) throws CompileException {
+    private void call(int pc, int called, int b) throws CompileException {
         Function callee = program.functions().get(called);
+        if (callee.name().equals(BodyWriter.AFTER_SRCU_READ_UNLOCK)) {
+            writer.add(pc, ThreadPath.FENCE, ThreadPath.AFTER_SRCU_READ_UNLOCK);
+            return;
+        }
         if (!callee.name().equals(BodyWriter.OBSERVE)) {
-            throw error(
+            throw writer.error(
                     program.positionAt(pc),
                     "'" + callee.name() + "' is not supported in a litmus test");
         }
@@ -294,89 +289,23 @@ final class PathFinder {
 
     // ---- accesses
 
-    private int add(int pc, int kind, int order) {
-        int i = path.count++;
-        path.pc[i] = pc;
-        path.kind[i] = kind;
-        path.order[i] = order;
-        path.location[i] = -1;
-        path.unlessNode[i] = -1;
-        for (long[] control : controls) {
-            path.control[i] |= control[1];
-        }
-        return i;
-    }
-
-    private int access(int pc, int kind, int order, int addressNode, int mode)
-            throws CompileException {
-        int i = add(pc, kind, order);
-        // Of a plain access a compiler may see that its address depends on nothing.
-        boolean plain = kind <= ThreadPath.WRITE && order == Access.PLAIN;
-        address(pc, i, plain ? path.simplified(addressNode) : addressNode, mode);
-        return i;
-    }
-
-    private void address(int pc, int i, int addressNode, int mode) throws CompileException {
-        path.addressNode[i] = addressNode;
-        path.addressNeeds[i] = path.nodeNeeds[addressNode];
-        path.cut[i] = Extend.mode(8 << (mode & 3), true);
-        if (path.addressNeeds[i] == 0) {
-            path.location[i] = variables.locationAt(path.nodeConstant[addressNode]);
-            if (path.location[i] < 0) {
-                throw error(program.positionAt(pc), "this is not the address of a shared variable");
-            }
-        }
-    }
-
-    private void value(int i, int node) {
-        path.valueNode[i] = node;
-        path.valueNeeds[i] |= path.nodeNeeds[node];
-    }
-
-    private int resultOf(int i, int mode) {
-        int node = path.result(i);
-        path.resultNode[i] = node;
-        if ((mode & 3) == 3 || (mode & Access.SIGNED) != 0) {
-            return node;
-        }
-        return path.operationImmediate(Op.EXTEND, Extend.mode(8 << (mode & 3), false), node, 0);
-    }
-
     private void load(int pc, int mode, int a, int b, int c) throws CompileException {
         int address = path.operationImmediate(Op.ADDI, 0, registers[b], c);
-        int i = access(pc, ThreadPath.READ, Access.order(mode), address, mode);
-        registers[a] = resultOf(i, mode);
+        int i = writer.access(pc, ThreadPath.READ, Access.order(mode), address, mode);
+        registers[a] = writer.resultOf(i, mode);
     }
 
     private void store(int pc, int mode, int a, int b, int c) throws CompileException {
         int address = path.operationImmediate(Op.ADDI, 0, registers[a], b);
-        int i = access(pc, ThreadPath.WRITE, Access.order(mode), address, mode);
-        value(i, registers[c]);
-    }
-
-    /** "Fully ordered RMW: smp_mb before and after, only if it succeeds." */
-    private int readModifyWrite(int pc, int mode, int b, int kind, int operand)
-            throws CompileException {
-        boolean full = Access.order(mode) == Access.FULL;
-        if (full) {
-            add(pc, ThreadPath.FENCE, Fence.MB);
-        }
-        int i = access(pc, ThreadPath.RMW, Access.order(mode), registers[b], mode);
-        path.rmwKind[i] = kind;
-        path.noReturn[i] = (mode & Access.NO_RETURN) != 0;
-        path.atomic[i] = true;
-        value(i, operand);
-        if (full) {
-            add(pc, ThreadPath.FENCE, Fence.MB);
-        }
-        return i;
+        int i = writer.access(pc, ThreadPath.WRITE, Access.order(mode), address, mode);
+        writer.value(i, registers[c]);
     }
 
     private int modify(int pc, int mode, int a, int b, int c, int next) throws CompileException {
         int kind = Access.kind(mode);
         if (kind != Access.ADD_UNLESS) {
-            int i = readModifyWrite(pc, mode, b, kind, registers[c]);
-            registers[a] = resultOf(i, mode);
+            int i = writer.readModifyWrite(pc, mode, registers[b], kind, registers[c]);
+            registers[a] = writer.resultOf(i, mode);
             return next;
         }
         return conditional(
@@ -406,13 +335,13 @@ final class PathFinder {
         }
         int i;
         if (way == 0) {
-            i = readModifyWrite(pc, mode, b, kind, operand);
+            i = writer.readModifyWrite(pc, mode, registers[b], kind, operand);
             path.valueNeeds[i] |= path.nodeNeeds[compared];
         } else {
-            i = access(pc, ThreadPath.READ, Access.ONCE, registers[b], mode);
+            i = writer.access(pc, ThreadPath.READ, Access.ONCE, registers[b], mode);
             path.atomic[i] = true;
         }
-        int result = resultOf(i, mode);
+        int result = writer.resultOf(i, mode);
         path.condition(path.operation(Op.SEQ, 0, result, compared), onEqual == (way == 0));
         registers[a] = result;
         return next;
@@ -426,12 +355,12 @@ final class PathFinder {
                 return lock(pc, b, next);
             }
             case UNLOCK -> {
-                int i = access(pc, ThreadPath.UNLOCK, Access.RELEASE, registers[b], 2);
-                value(i, path.constant(0));
+                int i = writer.access(pc, ThreadPath.UNLOCK, Access.RELEASE, registers[b], 2);
+                writer.value(i, path.constant(0));
             }
             case LOCK_IS_LOCKED -> {
-                int i = access(pc, ThreadPath.READ, Access.ONCE, registers[b], 2);
-                registers[b] = resultOf(i, 2 | Access.SIGNED);
+                int i = writer.access(pc, ThreadPath.READ, Access.ONCE, registers[b], 2);
+                registers[b] = writer.resultOf(i, 2 | Access.SIGNED);
             }
             case RCU_READ_LOCK -> {
                 if (nesting++ == 0) {
@@ -444,7 +373,7 @@ final class PathFinder {
                     path.sectionEnd[open.removeLast()] = path.count;
                 }
             }
-            case SYNCHRONIZE_RCU -> add(pc, ThreadPath.GRACE, 0);
+            case SYNCHRONIZE_RCU -> writer.add(pc, ThreadPath.GRACE, 0);
             case SRCU_READ_LOCK -> {
                 int domain = domain(pc, registers[b]);
                 registers[b] = path.constant(0);
@@ -457,16 +386,16 @@ final class PathFinder {
                     if (path.nodeNeeds[registers[b + 1]] == 0) {
                         break;
                     }
-                    throw error(
+                    throw writer.error(
                             program.positionAt(pc),
                             "the index of srcu_read_unlock must come from srcu_read_lock in the"
                                     + " same thread");
                 }
                 path.sectionEnd[section] = path.count;
             }
-            case SYNCHRONIZE_SRCU -> add(pc, ThreadPath.GRACE, domain(pc, registers[b]));
+            case SYNCHRONIZE_SRCU -> writer.add(pc, ThreadPath.GRACE, domain(pc, registers[b]));
             default ->
-                    throw error(
+                    throw writer.error(
                             program.positionAt(pc),
                             "'" + intrinsic.cName() + "' is not supported in a litmus test");
         }
@@ -477,7 +406,7 @@ final class PathFinder {
         int location =
                 path.nodeNeeds[node] == 0 ? variables.locationAt(path.nodeConstant[node]) : -1;
         if (location < 0) {
-            throw error(program.positionAt(pc), "this is not an SRCU domain");
+            throw writer.error(program.positionAt(pc), "this is not an SRCU domain");
         }
         return location + 1;
     }
@@ -489,8 +418,8 @@ final class PathFinder {
             return ABANDONED;
         }
         if (way == 0) {
-            int i = access(pc, ThreadPath.LOCK, Access.ACQUIRE, registers[b], 2);
-            value(i, path.constant(1));
+            int i = writer.access(pc, ThreadPath.LOCK, Access.ACQUIRE, registers[b], 2);
+            writer.value(i, path.constant(1));
             boolean tries = (how & LockKind.TRY) != 0;
             if (tries) {
                 registers[b] = dependent(i, 1);
@@ -500,8 +429,8 @@ final class PathFinder {
             return next;
         }
         // "spin_trylock: failure is an unordered read that saw 1."
-        int i = access(pc, ThreadPath.READ, Access.ONCE, registers[b], 2);
-        int result = resultOf(i, 2 | Access.SIGNED);
+        int i = writer.access(pc, ThreadPath.READ, Access.ONCE, registers[b], 2);
+        int result = writer.resultOf(i, 2 | Access.SIGNED);
         path.condition(path.operationImmediate(Op.SNE, 0, result, 0), true);
         registers[b] = dependent(i, 0);
         return next;

@@ -2,6 +2,7 @@ package org.racewalk.model.litmus;
 
 import org.racewalk.model.program.Access;
 import org.racewalk.model.program.Extend;
+import org.racewalk.model.program.Fence;
 import org.racewalk.model.program.Op;
 import org.racewalk.model.program.SwitchTable;
 
@@ -24,6 +25,9 @@ final class ThreadPath {
     static final int UNLOCK = 4;
     static final int FENCE = 5;
     static final int GRACE = 6;
+
+    /** {@code smp_mb__after_srcu_read_unlock()}: a kind of fence beside those of Fence. */
+    static final int AFTER_SRCU_READ_UNLOCK = Fence.count();
 
     // Kinds of nodes beside the operations of Op.
     static final int CONSTANT = -1;
