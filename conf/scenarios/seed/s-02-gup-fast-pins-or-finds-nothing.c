@@ -5,7 +5,8 @@
  * id: S-02 M-51 M-52
  * claim: gup_fast() returns what it pinned before the tables go, or finds nothing
  * by: Howlett
- * expect: -D GENERATION=g1,g2-v6,g2,g3: clean => right
+ * expect: -D GENERATION=g2-v6: I-06
+ * expect: -D GENERATION=g1,g2,g3: clean => right
  * expect: -D LITERAL -D GENERATION=g1,g2: S-02b => partly
  * expect: canary M-51 -D M51 -D GENERATION=g1,g2: use-after-free
  * expect: canary M-52 -D M52 -D GENERATION=g1,g2: use-after-free

@@ -5,8 +5,9 @@
  * id: S-03 M-67
  * claim: gup does not install PTEs, but any normal page-table walker will
  * by: Zijlstra
- * expect: -D GENERATION=g1,g2-v6,g2,g3: clean => wrong
- * expect: canary -D NO_GUARDS -D GENERATION=g1,g2-v6,g2,g3: I-20a or I-20b
+ * expect: -D GENERATION=g2-v6: I-06
+ * expect: -D GENERATION=g1,g2,g3: clean => wrong
+ * expect: canary -D NO_GUARDS -D GENERATION=g1,g2,g3: I-20a or I-20b
  * expect: canary M-67 -D D1 -D GENERATION=g1,g2: I-22 or I-23 or I-25 or use-after-free
  *
  * (a) With the guards of the protocol a fault in T* does not install anything: it sees that the VMA

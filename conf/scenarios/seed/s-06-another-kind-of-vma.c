@@ -5,7 +5,8 @@
  * id: S-06
  * claim: the mapping may now be an anonymous VMA in place of a file's, or PROT_NONE
  * by: Howlett
- * expect: -D GENERATION=g1,g2-v6,g2,g3 -D KIND=0,1: clean
+ * expect: -D GENERATION=g2-v6: I-06
+ * expect: -D GENERATION=g1,g2,g3 -D KIND=0,1: clean
  * expect: -D NO_GUARDS -D GENERATION=g1,g2 -D KIND=0,1: I-22 => right
  *
  * The new mapping is PROT_NONE (KIND=0) or of a file (KIND=1). If a reader without guards maps a page of

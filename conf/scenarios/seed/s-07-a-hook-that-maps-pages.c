@@ -5,7 +5,8 @@
  * id: S-07
  * claim: it only matters for things like THP, which affect the level of page tables; else it is content
  * by: Zijlstra
- * expect: -D GENERATION=g1,g2-v6,g2,g3: clean
+ * expect: -D GENERATION=g2-v6: I-06
+ * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D NO_GUARDS -D GENERATION=g1,g2: I-24 => wrong
  *
  * The ->mmap() of a driver maps its pages as remap_pfn_range() does, and relies on finding no entries: it

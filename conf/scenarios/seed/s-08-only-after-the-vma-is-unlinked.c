@@ -5,7 +5,8 @@
  * id: S-08
  * claim: only after the VMA is unlinked must we ensure that page tables are not re-instantiated
  * by: Zijlstra
- * expect: -D GENERATION=g1,g2-v6,g2,g3: clean
+ * expect: -D GENERATION=g2-v6: I-06
+ * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D D1 -D GENERATION=g1,g2: clean => right
  * expect: -D NO_START_WRITE -D NO_GUARDS -D GENERATION=g1,g2: I-20a or I-20b or use-after-free
  *

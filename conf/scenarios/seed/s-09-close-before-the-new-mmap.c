@@ -5,7 +5,8 @@
  * id: S-09 M-39
  * claim: drivers have callbacks: the area must be cleaned up before the VMA is replaced
  * by: Howlett
- * expect: -D GENERATION=g1,g2-v6,g2,g3: clean => right
+ * expect: -D GENERATION=g2-v6: I-06
+ * expect: -D GENERATION=g1,g2,g3: clean => right
  * expect: canary M-39 -D M39 -D GENERATION=g1,g2,g3: I-44
  *
  * A driver allows one mapping of its device at a time. mmap() over such a mapping: the old one is closed

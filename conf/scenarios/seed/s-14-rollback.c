@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * S-14: is the early clean-up about rollback?
+ *
+ * id: S-14 M-40 M-41 M-42 B-26 B-27
+ * claim: this is again about being able to do rollback when things fail
+ * by: Zijlstra
+ * expect: -D GENERATION=g2-v6: I-06
+ * expect: -D GENERATION=g1,g2,g3 --failures 2: clean => partly
+ * expect: M-40 -D M40 -D GENERATION=g1,g2,g3 --failures 1: I-52 or I-53 or I-44
+ * expect: B-27 M-41 -D M41 -D GENERATION=g1,g2 --failures 1: I-45 or I-51 or I-53
+ * expect: M-42 -D M42 -D GENERATION=g1,g2 --failures 1: I-50
+ * expect: B-26 -D B26 -D GENERATION=g1,g2 --failures 2: I-52 or I-53
+ *
+ * mmap() over parts of mappings, in which any allocation and the driver's ->mmap() may fail, against a
+ * fault. Before the clean-up a failure leaves all as it was; after it, nothing but a hole can be left. So the
+ * clean-up is what makes a full rollback impossible; it is not there for its sake.
+ */
+#include "seed.h"
+#include "invariants/vma_lock.h"
+#include "invariants/vma_tree.h"
+
+SCENARIO("S-14: an overlapping mmap in which something fails");
+
+#define AFTER	(OLD + LEN)
+
+static int failing_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &generic_file_vm_ops;
+	return choose(2) ? -EINVAL : 0;
+}
+
+static const struct file_operations failing_operations = {
+	.mmap = failing_mmap,
+};
+
+setup(void)
+{
+	seed_setup(ANON_RW);
+	WARN_ON(vm_mmap(mm, NULL, AFTER, 2 * PAGE_SIZE, VM_READ | VM_EXEC, 0) < 0);
+	file.f_op = &failing_operations;
+}
+
+task(mapper)
+{
+	bool of_file = choose(2);
+
+	if (vm_mmap(mm, of_file ? &file : NULL, OLD + PAGE_SIZE, LEN,
+		    of_file ? FILE_RW : ANON_RW | VM_LOCKED, 0) < 0)
+		sometimes("the mapping failed");
+	mmap_write_lock(mm);
+	mmap_write_unlock(mm);
+}
+
+task(fault)
+{
+	do_user_addr_fault(mm, OLD + PAGE_SIZE, true);
+}
+
+on_enter(reattach_vmas, struct ma_state *mas_detach)
+{
+	sometimes("all was left as it was");
+}
+
+on_enter(vms_abort_munmap_vmas, struct vma_munmap_struct *vms, struct ma_state *mas_detach)
+{
+	if (!vms->clear_ptes && vms->nr_pages)
+		sometimes("a hole was left");
+}
+
+finally(void)
+{
+	seed_exit();
+}

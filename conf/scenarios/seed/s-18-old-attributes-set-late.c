@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * S-18: an entry with the attributes of the old VMA, set after the new one is there.
+ *
+ * id: S-18
+ * claim: if a reader reads the old VMA and acts when the new attributes are set, that would be wrong
+ * by: Howlett
+ * expect: -D GENERATION=g2-v6: I-06
+ * expect: -D GENERATION=g1,g2,g3: clean
+ * expect: canary -D NO_WAIT -D GENERATION=g1,g2,g3: I-22 or I-25 or use-after-free or null dereference or I-20b
+ *
+ * The new mapping may be read only. A fault that has read the protection of the old one sets its entry
+ * before the area is cleared, or not at all: the writer waits for it.
+ */
+#define I20A_IS_A_NOTE
+#define I20B_IS_A_NOTE
+#include "seed.h"
+#include "invariants/vma_pgtables.h"
+
+SCENARIO("S-18: an overlapping read-only mmap against a write");
+
+setup(void)
+{
+	seed_setup(ANON_RW);
+}
+
+task(mapper)
+{
+	vm_mmap(mm, NULL, OLD, LEN, VM_READ, 0);
+}
+
+task(fault)
+{
+	do_user_addr_fault(mm, OLD + PAGE_SIZE, true);
+}
+
+finally(void)
+{
+	bool table;
+	pte_t pte = noted_pte(mm, OLD + PAGE_SIZE, &table);
+
+	require(!pte_present(pte) || !pte_write(pte),
+		"I-22: an entry permits what its VMA does not");
+}
+
+finally(void)
+{
+	seed_exit();
+}
