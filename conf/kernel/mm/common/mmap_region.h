@@ -29,6 +29,7 @@ struct mmap_state {
 	vm_flags_t flags;
 	struct file *file;
 	unsigned long charged;
+	unsigned long inherited;	/* what the old VMAs had been charged */
 	struct vm_area_struct *prev;
 	struct vm_area_struct *next;
 	struct vma_munmap_struct vms;
@@ -83,26 +84,33 @@ static int __mmap_charge(struct mmap_state *map)
 		map->charged = map->pglen;
 		if (!IS_ENABLED(M42))
 			map->charged -= map->vms.nr_accounted;
-		if ((long)map->charged > 0) {
+		if (map->charged) {
 			error = security_vm_enough_memory_mm(map->mm, map->charged);
 			if (error) {
 				map->charged = 0;
 				return error;
 			}
-		} else {
-			vm_unacct_memory(map->mm, -(long)map->charged);
 		}
+		map->inherited = map->vms.nr_accounted;
 		map->vms.nr_accounted = 0;
 		map->flags |= VM_ACCOUNT;
 	}
 	return 0;
 }
 
+/*
+ * The mapping failed. If the old ones are gone for good, what they had been charged is no longer
+ * inherited by anybody: Linux 6.12 and later leave it charged, as -D LINUX_CHARGE_ROLLBACK does
+ * (see docs/findings.md).
+ */
 static void __mmap_uncharge(struct mmap_state *map)
 {
 	if (map->charged)
 		vm_unacct_memory(map->mm, map->charged);
 	map->charged = 0;
+	if (!IS_ENABLED(LINUX_CHARGE_ROLLBACK))
+		map->vms.nr_accounted += map->inherited;
+	map->inherited = 0;
 }
 
 static struct vm_area_struct *__mmap_merge(struct mmap_state *map, int *error)
@@ -209,7 +217,7 @@ static long mmap_region(struct mm_struct *mm, struct file *file, unsigned long a
 	struct mmap_state map = {
 		.mm = mm, .vmi = &vmi, .addr = addr, .end = addr + len, .pgoff = pgoff,
 		.pglen = len >> PAGE_SHIFT, .flags = vm_flags, .file = file, .charged = 0,
-		.prev = NULL, .next = NULL, .mas_detach = &mas_detach,
+		.inherited = 0, .prev = NULL, .next = NULL, .mas_detach = &mas_detach,
 	};
 	int error;
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * D-4, D-5: store, lock, detach; or lock, store, detach and wait.
+ *
+ * id: D-4 D-5 M-20
+ * claim: store, then vma_start_write(), then detach is safe if nothing was torn down before (D-4); and so is detaching that waits for readers (D-5)
+ * by: Zijlstra, Baghdasaryan
+ * expect: D-4 -D D1 -D GENERATION=g2,g3: clean => right
+ * expect: D-5 -D GENERATION=g2,g3: clean => right
+ * expect: M-20 -D M20 -D GENERATION=g2,g3: I-06 or refcount
+ *
+ * munmap() against two faults with all invariants of the lock of VMAs.
+ */
+#include "seed.h"
+#include "invariants/vma_lock.h"
+#include "invariants/vma_tree.h"
+#include "invariants/vma_pgtables.h"
+
+SCENARIO("D-4, D-5: munmap against two faults");
+
+setup(void)
+{
+	seed_setup(ANON_RW);
+}
+
+task(unmapper)
+{
+	vm_munmap(mm, OLD, LEN);
+}
+
+task(fault, .count = 2)
+{
+	do_user_addr_fault(mm, OLD + task_index() * PAGE_SIZE, true);
+}
+
+on_enter(trace_vma_locked_late, struct vm_area_struct *vma)
+{
+	sometimes("a reader had taken its reference on a locked VMA");
+}
+
+finally(void)
+{
+	seed_exit();
+}
