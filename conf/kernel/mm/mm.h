@@ -8,6 +8,7 @@
 #define _MM_MM_H
 
 #include "common/mmap.h"
+#include "common/fork.h"
 #include "common/user.h"
 #include "common/gup.h"
 

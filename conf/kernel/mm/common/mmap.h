@@ -4,6 +4,7 @@
 #define _MM_MMAP_H
 
 #include "mm_init.h"
+#include "pte_ranges.h"
 
 /*
  * The VMA of a fault that did not get the lock of the VMA. mmap_lock is held for reading if
