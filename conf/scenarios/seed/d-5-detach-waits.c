@@ -4,10 +4,10 @@
  *
  * id: D-4 D-5 M-20
  * claim: store, then vma_start_write(), then detach is safe if nothing was torn down before (D-4); and so is detaching that waits for readers (D-5)
- * by: Zijlstra, Baghdasaryan
+ * by: Zijlstra and Baghdasaryan
  * expect: D-4 -D D1 -D GENERATION=g2,g3: clean => right
  * expect: D-5 -D GENERATION=g2,g3: clean => right
- * expect: M-20 -D M20 -D GENERATION=g2,g3: I-06 or refcount
+ * expect: M-20 -D M20 -D GENERATION=g2,g3: I-06 or refcount underflow or refcount saturated
  *
  * munmap() against two faults with all invariants of the lock of VMAs.
  */

@@ -6,7 +6,7 @@
  * claim: holding the rmap write lock across the whole replacement closes the race with truncation
  * by: Howlett
  * expect: B-02 -D MMAP_ORDER=6.12-rc -D GENERATION=g1,g2: use-after-free or null dereference
- * expect: D-8 -D MMAP_ORDER=6.12-rc -D RMAP_LOCKED -D GENERATION=g1,g2: clean or lock order or deadlock
+ * expect: D-8 -D MMAP_ORDER=6.12-rc -D RMAP_LOCKED -D GENERATION=g1,g2: clean
  *
  * The order of 6.12-rc, in which the new VMA is stored before the old tables are freed. With i_mmap_rwsem
  * held from before the store until after the tables are freed, a truncation cannot come between.

@@ -8,8 +8,8 @@
  * expect: -D GENERATION=g2-v6: I-06
  * expect: -D GENERATION=g1,g2,g3: clean => right
  * expect: -D LITERAL -D GENERATION=g1,g2: S-02b => partly
- * expect: canary M-51 -D M51 -D GENERATION=g1,g2: use-after-free
- * expect: canary M-52 -D M52 -D GENERATION=g1,g2: use-after-free
+ * expect: M-51 -D M51 -D GENERATION=g1,g2: use-after-free
+ * expect: M-52 -D M52 -D GENERATION=g1,g2: use-after-free
  *
  * An overlapping mmap(), a fault on the new mapping and gup_fast(). Each page that gup_fast() gives was
  * mapped at its address at some instant of the call, and no freed table is touched: interrupts are off, and

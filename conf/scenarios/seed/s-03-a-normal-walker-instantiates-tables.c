@@ -8,7 +8,7 @@
  * expect: -D GENERATION=g2-v6: I-06
  * expect: -D GENERATION=g1,g2,g3: clean => wrong
  * expect: canary -D NO_GUARDS -D GENERATION=g1,g2,g3: I-20a or I-20b
- * expect: canary M-67 -D D1 -D GENERATION=g1,g2: I-22 or I-23 or I-25 or use-after-free
+ * expect: M-67 -D D1 -D GENERATION=g1,g2: I-22 or I-23 or I-25 or use-after-free
  *
  * (a) With the guards of the protocol a fault in T* does not install anything: it sees that the VMA
  * is locked, falls back to mmap_lock and waits for the new mapping. (b) -D NO_GUARDS: without the sequence

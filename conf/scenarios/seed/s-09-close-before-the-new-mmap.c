@@ -7,7 +7,7 @@
  * by: Howlett
  * expect: -D GENERATION=g2-v6: I-06
  * expect: -D GENERATION=g1,g2,g3: clean => right
- * expect: canary M-39 -D M39 -D GENERATION=g1,g2,g3: I-44
+ * expect: M-39 -D M39 -D GENERATION=g1,g2,g3: I-44
  *
  * A driver allows one mapping of its device at a time. mmap() over such a mapping: the old one is closed
  * before the new one is made, and no fault is handed to the old one after that. M-39 closes it later.

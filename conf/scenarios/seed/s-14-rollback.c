@@ -7,7 +7,7 @@
  * by: Zijlstra
  * expect: -D GENERATION=g2-v6: I-06
  * expect: -D GENERATION=g1,g2,g3 --failures 2: clean => partly
- * expect: M-40 -D M40 -D GENERATION=g1,g2,g3 --failures 1: I-52 or I-53 or I-44
+ * expect: M-40 -D M40 -D GENERATION=g1,g2,g3 --failures 1: I-52 or I-53
  * expect: B-27 M-41 -D M41 -D GENERATION=g1,g2 --failures 1: I-45 or I-51 or I-53
  * expect: -D LINUX_CHARGE_ROLLBACK -D GENERATION=g2,g3 --failures 1: I-50
  * expect: M-42 -D M42 -D GENERATION=g1,g2 --failures 1: I-50

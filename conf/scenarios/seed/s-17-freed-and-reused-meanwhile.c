@@ -6,7 +6,7 @@
  * claim: a VMA may be freed and reused before a late fault finishes
  * expect: -D GENERATION=g2-v6: I-06
  * expect: -D GENERATION=g1,g2,g3: clean
- * expect: M-20 -D M20 -D GENERATION=g2,g3: I-06 or refcount
+ * expect: M-20 -D M20 -D GENERATION=g2,g3: I-06 or refcount underflow or refcount saturated
  * expect: M-16 -D M16 -D GENERATION=g1,g2,g3: I-04
  * expect: M-14 -D M14 -D GENERATION=g2: I-01
  * expect: M-23 -D M23 -D GENERATION=g2,g3: I-01 or I-06 or I-02
