@@ -83,6 +83,7 @@ static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, unsigned long addr, unsign
 		folio = try_grab_folio_fast(page, 1, flags);
 		if (!folio)
 			goto pte_unmap;
+		trace_gup_fast_grabbed(pmdp, pmd, ptep, pte);
 		if (
 #ifndef M48
 		    unlikely(pmd_val(pmd) != READ_ONCE(pmdp->pmd)) ||
@@ -95,6 +96,7 @@ static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, unsigned long addr, unsign
 			gup_put_folio(folio, 1, flags);
 			goto pte_unmap;
 		}
+		trace_gup_fast_pinned(pmdp, pmd, ptep, pte);
 		pages[(*nr)++] = page;
 	} while (ptep++, addr += PAGE_SIZE, addr != end);
 	ret = 1;

@@ -311,6 +311,7 @@ static vm_fault_t wp_page_copy(struct vm_fault *vmf)
 				dec_mm_counter(mm, MM_FILEPAGES);
 				inc_mm_counter(mm, MM_ANONPAGES);
 			}
+			trace_wp_page_copied(old_folio);
 			entry = pte_mkwrite(pte_mkdirty(mk_pte(&new_folio->page, vma->vm_page_prot)));
 			/* No CPU may still write to, or read, the old one. */
 			ptep_clear_flush(vma, vmf->address, vmf->pte);

@@ -109,6 +109,7 @@ static void __tlb_remove_table(unsigned long table)
 	struct ptdesc *ptdesc = virt_to_ptdesc(table);
 	unsigned long kind = table & ~PAGE_MASK;
 
+	trace_table_free(ptdesc);
 	kmem_cache_free(kind == TABLE_IS_PTE ? pte_cachep :
 			kind == TABLE_IS_PMD ? pmd_cachep : pgd_cachep, ptdesc);
 }
@@ -125,7 +126,7 @@ static void tlb_remove_table_rcu(struct rcu_head *head)
 
 static void __tlb_remove_table_one_rcu(struct rcu_head *head)
 {
-	kmem_cache_free(pte_cachep, container_of(head, struct ptdesc, pt_rcu_head));
+	pte_free(NULL, container_of(head, struct ptdesc, pt_rcu_head));
 }
 
 static void __tlb_remove_upper_table_one_rcu(struct rcu_head *head)

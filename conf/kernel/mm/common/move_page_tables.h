@@ -80,8 +80,6 @@ static int move_ptes(struct vm_area_struct *vma, pmd_t *old_pmd, unsigned long o
 	rcu_read_unlock();
 	spin_unlock(old_ptl);
 	rcu_read_unlock();
-	if (force_flush && IS_ENABLED(M56))
-		flush_tlb_range(vma, start, old_end);
 out:
 	if (need_rmap_locks)
 		drop_rmap_locks(vma);
@@ -187,6 +185,8 @@ again:
 			      new_addr, need_rmap_locks) < 0)
 			goto again;
 	}
+	if (IS_ENABLED(M56))
+		flush_tlb_range(vma, old_end - len, old_end);
 	return len - (old_end - old_addr);
 }
 

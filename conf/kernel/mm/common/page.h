@@ -163,6 +163,7 @@ static void __folio_put(struct folio *folio)
 	struct kmem_cache *cachep = folio_test_large(folio) ? huge_page_cachep : page_cachep;
 
 	free_pages_prepare(folio);
+	trace_folio_free(folio);
 	kmem_cache_free(cachep, page_address(&folio->page));
 }
 

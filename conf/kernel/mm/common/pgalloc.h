@@ -50,6 +50,7 @@ static struct ptdesc *pte_alloc_one(struct mm_struct *mm)
 
 static void pte_free(struct mm_struct *mm, struct ptdesc *pte)
 {
+	trace_table_free(pte);
 	kmem_cache_free(pte_cachep, pte);
 }
 
@@ -65,7 +66,7 @@ static void upper_table_free(struct mm_struct *mm, struct ptdesc *table)
 
 static void pte_free_now(struct rcu_head *head)
 {
-	kmem_cache_free(pte_cachep, container_of(head, struct ptdesc, pt_rcu_head));
+	pte_free(NULL, container_of(head, struct ptdesc, pt_rcu_head));
 }
 
 /* For those that cannot wait for anybody who may be walking the table. */
@@ -120,14 +121,16 @@ static spinlock_t *ptlock_ptr(struct mm_struct *mm, struct ptdesc *ptdesc)
 
 /* ---- filling in a missing level ----------------------------------------------------------- */
 
-#define p4d_populate(mm, p4dp, table)						\
-	WRITE_ONCE((p4dp)->p4d, (unsigned long)(table) | _PAGE_TABLE)
-#define pgd_populate(mm, pgdp, table)						\
-	WRITE_ONCE((pgdp)->pgd, (unsigned long)(table) | _PAGE_TABLE)
-#define pud_populate(mm, pudp, table)						\
-	WRITE_ONCE((pudp)->pud, (unsigned long)(table) | _PAGE_TABLE)
-#define pmd_populate(mm, pmdp, table)						\
-	WRITE_ONCE((pmdp)->pmd, (unsigned long)(table) | _PAGE_TABLE)
+#define __populate(mm, entryp, table)						\
+do {										\
+	void *__table = (table);						\
+	trace_populate(mm, entryp, __table);					\
+	WRITE_ONCE(*(entryp), (unsigned long)__table | _PAGE_TABLE);		\
+} while (0)
+#define p4d_populate(mm, p4dp, table)	__populate(mm, &(p4dp)->p4d, table)
+#define pgd_populate(mm, pgdp, table)	__populate(mm, &(pgdp)->pgd, table)
+#define pud_populate(mm, pudp, table)	__populate(mm, &(pudp)->pud, table)
+#define pmd_populate(mm, pmdp, table)	__populate(mm, &(pmdp)->pmd, table)
 
 /* M-58: the contents of the table may be seen after the pointer to it. */
 #ifdef M58_WMB

@@ -117,7 +117,12 @@
 
 #define set_pte(ptep, value)	WRITE_ONCE((ptep)->pte, pte_val(value))
 #define set_pmd(pmdp, value)	WRITE_ONCE((pmdp)->pmd, pmd_val(value))
-#define set_pte_at(mm, address, ptep, value)	set_pte(ptep, value)
+#define set_pte_at(mm, address, ptep, value)					\
+do {										\
+	pte_t __value = (value);						\
+	trace_set_pte(mm, address, ptep, pte_val(__value));			\
+	set_pte(ptep, __value);							\
+} while (0)
 #define set_pmd_at(mm, address, pmdp, value)	set_pmd(pmdp, value)
 #define pte_clear(mm, address, ptep)	set_pte(ptep, __pte(0))
 #define pmd_clear(pmdp)		WRITE_ONCE((pmdp)->pmd, 0UL)

@@ -53,4 +53,43 @@ static inline void trace_move_table_gone(void)
 {
 }
 
+struct ptdesc;
+struct folio;
+
+/* An entry is about to be written that maps a page, or names one that is being moved. */
+static inline void trace_set_pte(struct mm_struct *mm, unsigned long address, pte_t *ptep,
+				 unsigned long value)
+{
+}
+
+/* An entry of an upper level, with this value so far, is about to point to a table. */
+static inline void trace_populate(struct mm_struct *mm, unsigned long *entryp, void *table)
+{
+}
+
+/* A table is about to be freed: no grace period is waited for any more. */
+static inline void trace_table_free(struct ptdesc *table)
+{
+}
+
+/* The last reference to a folio is gone; its frame is about to be freed. */
+static inline void trace_folio_free(struct folio *folio)
+{
+}
+
+/* gup_fast has a reference, and has not compared anything yet. */
+static inline void trace_gup_fast_grabbed(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+{
+}
+
+/* And now it has compared what it had to. */
+static inline void trace_gup_fast_pinned(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+{
+}
+
+/* A copy takes the place of a page in this mm. */
+static inline void trace_wp_page_copied(struct folio *old)
+{
+}
+
 #endif

@@ -68,7 +68,7 @@ static void __split_huge_pmd(struct vm_area_struct *vma, pmd_t *pmd, unsigned lo
 		if (pmd_dirty(old))
 			entry = pte_mkdirty(entry);
 		atomic_inc(&page[i]._mapcount);
-		set_pte_at(mm, haddr + i * PAGE_SIZE, pte + i, entry);
+		set_pte(pte + i, entry);
 	}
 	folio_ref_add((struct folio *)page, HPAGE_PMD_NR - 1);
 	atomic_dec(&page->_entire_mapcount);

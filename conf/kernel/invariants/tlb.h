@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * I-31 to I-41: TLBs, pages and their counts. Included after the mm's headers by a scenario
+ * that wants them watched.
+ *
+ * A CPU that is lazy may keep anything of its mm: it flushes before it goes back to the user.
+ */
+#ifndef _INVARIANTS_TLB_H
+#define _INVARIANTS_TLB_H
+
+#include "page_tables.h"
+
+/* Whether a CPU would use an entry of its TLB if its program went on now. */
+ghost static bool ghost_tlb_counts(int cpu, const struct hw_tlb_entry *entry)
+{
+	const struct tlb_state *state = per_cpu_ptr(&cpu_tlbstate, cpu);
+
+	if (!entry->mm || entry->table)
+		return false;
+	return CONFIG_TLB_BROADCAST || (state->loaded_mm == entry->mm && !state->is_lazy);
+}
+
+/* Whether a CPU can reach what lies in a range of an mm. */
+ghost static bool ghost_tlb_has(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	const struct hw_tlb_entry *entry;
+	int cpu, i;
+
+	for (cpu = 0; cpu < nr_cpus(); cpu++) {
+		for (i = 0; i < HW_TLB_ENTRIES; i++) {
+			entry = &hw_tlb[cpu][i];
+			if (ghost_tlb_counts(cpu, entry) && entry->mm == mm &&
+			    entry->address < end && start < entry->address + (1UL << entry->shift))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* ---- I-31, I-36: a page is freed. I-36 is the kernel's "Bad page state", in free_pages_prepare() --------- */
+
+on_enter(trace_folio_free, struct folio *folio)
+{
+	unsigned long first = __page_address(&folio->page);
+	unsigned long end = first + (PAGE_SIZE << folio->_order), frame;
+	int cpu, i;
+
+	for (cpu = 0; cpu < nr_cpus(); cpu++) {
+		for (i = 0; i < HW_TLB_ENTRIES; i++) {
+			frame = hw_tlb[cpu][i].value & PAGE_MASK;
+			require(!ghost_tlb_counts(cpu, &hw_tlb[cpu][i]) ||
+				frame + (1UL << hw_tlb[cpu][i].shift) <= first || frame >= end,
+				"I-31: no TLB leads to a page that is freed");
+		}
+	}
+}
+
+/* ---- I-32, I-34: what a gather leaves behind ----------------------------------------------------------------- */
+
+/* Somebody is at work on the entry: it may have changed it and not flushed yet. */
+ghost static bool ghost_entry_locked(struct mm_struct *mm, unsigned long address)
+{
+	unsigned long *pmdp = ghost_walk(mm, address, PMD_SHIFT);
+
+	if (mm->page_table_lock.rlock.raw_lock)
+		return true;
+	if (!pmdp)
+		return false;
+	if (virt_to_ptdesc(pmdp)->ptl.rlock.raw_lock)
+		return true;
+	return (*pmdp & _PAGE_PRESENT) && !(*pmdp & _PAGE_PSE) &&
+	       ((struct ptdesc *)(*pmdp & PAGE_MASK))->ptl.rlock.raw_lock;
+}
+
+on_return(tlb_finish_mmu, struct mmu_gather *tlb)
+{
+	struct mm_struct *mm = tlb->mm;
+	struct hw_tlb_entry *entry;
+	unsigned long leaf;
+	int cpu, i;
+
+	/* Others have yet to flush; a fork flushes at its end. */
+	if (atomic_read(&mm->tlb_flush_pending) ||
+	    (mm->mmap_lock.count && !ghost_mmap_write_locked(mm)))
+		return;
+	for (cpu = 0; cpu < nr_cpus(); cpu++) {
+		for (i = 0; i < HW_TLB_ENTRIES; i++) {
+			entry = &hw_tlb[cpu][i];
+			if (!ghost_tlb_counts(cpu, entry) || entry->mm != mm ||
+			    entry->shift != PAGE_SHIFT || ghost_entry_locked(mm, entry->address))
+				continue;
+			leaf = ghost_leaf(mm, entry->address);
+			require(leaf && !((leaf ^ entry->value) & PAGE_MASK),
+				"I-34: no TLB has a page that its entry does not have any more");
+			require(!(entry->value & _PAGE_RW) || (leaf & _PAGE_RW),
+				"I-32: no TLB allows more than the entry does");
+		}
+	}
+}
+
+/* ---- I-33: drivers take a VMA that is not in i_mmap for one that no CPU can reach --------------------------------- */
+
+on_enter(unlink_file_vma, struct vm_area_struct *vma)
+{
+	/* What another gather has cleared, it has yet to flush; and only then it goes on. */
+	if (vma->vm_file && (vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)) &&
+	    atomic_read(&vma->vm_mm->tlb_flush_pending) <= 1)
+		require(!ghost_tlb_has(vma->vm_mm, vma->vm_start, vma->vm_end),
+			"I-33: a VMA of a device leaves i_mmap after its range was flushed");
+}
+
+/* ---- I-37: what gup_fast got was mapped --------------------------------------------------------------------------- */
+
+/* Whether it was, when the reference was taken; the comparisons come after. */
+ghost static bool gup_fast_mapped[HW_MAX_CPUS];
+
+ghost static bool ghost_still_mapped(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+{
+	return pmd_val(*pmdp) == pmd_val(pmd) && pte_val(*ptep) == pte_val(pte);
+}
+
+on_enter(trace_gup_fast_grabbed, pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+{
+	gup_fast_mapped[smp_processor_id()] = ghost_still_mapped(pmdp, pmd, ptep, pte);
+}
+
+on_enter(trace_gup_fast_pinned, pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+{
+	require(gup_fast_mapped[smp_processor_id()] || ghost_still_mapped(pmdp, pmd, ptep, pte),
+		"I-37: a page that gup_fast returns was mapped when it had its reference");
+}
+
+/* ---- I-38: a pinned page stays -------------------------------------------------------------------------------------- */
+
+on_enter(trace_wp_page_copied, struct folio *old)
+{
+	require(!(((unsigned long)old->mapping & PAGE_MAPPING_ANON) &&
+		  atomic_read(&old->_refcount) >= GUP_PIN_COUNTING_BIAS),
+		"I-38: a pinned page is not replaced by a copy in the process that pinned it");
+}
+
+/* ---- I-40: truncation finds all mappings --------------------------------------------------------------------------- */
+
+on_return(do_truncate, struct inode *inode, unsigned long length)
+{
+	struct address_space *mapping = inode->i_mapping;
+	struct vm_area_struct *vma;
+	unsigned long address, leaf;
+
+	if (mapping->i_mmap_rwsem.count)
+		return;
+	list_for_each_entry(vma, &mapping->i_mmap, shared_node) {
+		for (address = vma->vm_start; address < vma->vm_end; address += PAGE_SIZE) {
+			leaf = ghost_leaf(vma->vm_mm, address);
+			require(!leaf || (leaf & _PAGE_SPECIAL) ||
+				page_folio(virt_to_page(leaf))->mapping,
+				"I-40: after truncate() no entry has a page that it took away");
+		}
+	}
+}
+
+/* The kernel's own form: VM_BUG_ON_FOLIO(folio_mapped(folio)) in filemap_unaccount_folio(). */
+on_enter(filemap_remove_folio, struct folio *folio)
+{
+	long i, mapped = folio->_entire_mapcount.counter;
+
+	for (i = 0; i < 1L << folio->_order; i++)
+		mapped += folio_page(folio, i)->_mapcount.counter + 1;
+	require(!mapped, "I-40: a page that leaves the page cache is not mapped");
+}
+
+/* ---- I-41: the counters of mapped pages ------------------------------------------------------------------------------ */
+
+/* For `finally`. At exit check_mm() has the kernel's own form: "Bad rss-counter state". */
+ghost static void check_rss(struct mm_struct *mm)
+{
+	long pages[NR_MM_COUNTERS] = { 0 };
+	unsigned long address, leaf;
+	struct folio *folio;
+	int i;
+
+	for (address = 0; address < TASK_SIZE; address += PAGE_SIZE) {
+		leaf = ghost_leaf(mm, address);
+		if (!leaf || (leaf & _PAGE_SPECIAL))
+			continue;
+		folio = page_folio(virt_to_page(leaf));
+		pages[(unsigned long)folio->mapping & PAGE_MAPPING_ANON ? MM_ANONPAGES : MM_FILEPAGES]++;
+	}
+	for (i = 0; i < NR_MM_COUNTERS; i++)
+		require(pages[i] == atomic_read(&mm->rss_stat[i]),
+			"I-41: rss counters are the number of mapped pages");
+}
+
+#endif
