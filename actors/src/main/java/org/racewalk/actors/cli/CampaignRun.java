@@ -10,6 +10,7 @@ import org.racewalk.actors.campaign.VariantFinding;
 import org.racewalk.actors.engine.Remade;
 import org.racewalk.actors.engine.RunRange;
 import org.racewalk.actors.engine.Variant;
+import org.racewalk.actors.expect.Claims;
 import org.racewalk.model.trace.Summary;
 
 import java.time.Duration;
@@ -29,16 +30,22 @@ final class CampaignRun {
     private final EmbeddedCluster cluster;
     private final CampaignPlan plan;
     private final List<Variant> variants;
+    private final Claims claims;
     private final List<Map<String, @Nullable Object>> reports = new ArrayList<>();
     private boolean stopping;
     private boolean disagreed;
 
     CampaignRun(
-            Session session, EmbeddedCluster cluster, CampaignPlan plan, List<Variant> variants) {
+            Session session,
+            EmbeddedCluster cluster,
+            CampaignPlan plan,
+            List<Variant> variants,
+            Claims claims) {
         this.session = session;
         this.cluster = cluster;
         this.plan = plan;
         this.variants = variants;
+        this.claims = claims;
     }
 
     /** Runs it to its end; returns the exit status. */
@@ -90,6 +97,9 @@ final class CampaignRun {
     }
 
     private void report(VariantFinding found) {
+        if (claims.mustFail(found.variant())) {
+            return;
+        }
         Remade remade = variants.get(found.variant()).remake(found.finding());
         disagreed |= !remade.agrees() || !remade.violated();
         reports.addAll(remade.reports());
@@ -103,7 +113,14 @@ final class CampaignRun {
         for (int i = 0; i < variants.size(); i++) {
             summaries.add(variants.get(i).summary(state.totals().get(i)));
         }
-        session.out().print(Summary.text(summaries, isEarly(state.reason()) ? early(state) : ""));
+        String early = isEarly(state.reason()) ? early(state) : "";
+        if (claims.any()) {
+            session.out().print(Summary.table(summaries));
+            session.out().print(early.isEmpty() ? "\n" : early + "\n\n");
+            session.out().print(claims.text(summaries, state.totals()));
+        } else {
+            session.out().print(Summary.text(summaries, early));
+        }
         session.out().flush();
         if (json != null) {
             json.write(json(state, summaries));
@@ -116,13 +133,20 @@ final class CampaignRun {
             session.say("a run did not end as before when it was made again");
             return ExitCode.INTERNAL;
         }
-        if (!state.findings().isEmpty()) {
+        boolean seen = false;
+        boolean complete = !isEarly(state.reason());
+        for (int i = 0; i < summaries.size(); i++) {
+            Summary.Verdict verdict = summaries.get(i).verdict();
+            if (claims.mustFail(i)) {
+                complete &= claims.holds(i, summaries.get(i), state.totals().get(i));
+            } else {
+                seen |= verdict == Summary.Verdict.SEEN;
+                complete &= verdict != Summary.Verdict.VACUOUS;
+            }
+        }
+        if (seen) {
             return ExitCode.FINDINGS;
         }
-        boolean complete =
-                !isEarly(state.reason())
-                        && summaries.stream()
-                                .noneMatch(one -> one.verdict() == Summary.Verdict.VACUOUS);
         return complete ? ExitCode.CLEAN : ExitCode.INCOMPLETE;
     }
 
@@ -157,6 +181,9 @@ final class CampaignRun {
                 "digests",
                 state.totals().stream().map(total -> Long.toHexString(total.digest())).toList());
         campaign.put("reports", reports);
+        if (claims.any()) {
+            campaign.put("claims", claims.toList(summaries, state.totals()));
+        }
         return campaign;
     }
 }

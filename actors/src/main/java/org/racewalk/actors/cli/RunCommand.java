@@ -6,14 +6,25 @@ import org.racewalk.actors.campaign.EmbeddedCluster;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.expect.Claims;
+import org.racewalk.actors.expect.Expectation;
+import org.racewalk.actors.expect.Header;
+import org.racewalk.actors.expect.HeaderFolder;
+import org.racewalk.actors.expect.Trial;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code racewalk run}: a campaign on this machine. */
@@ -25,14 +36,23 @@ import java.util.concurrent.Callable;
             "Without --runs and --seconds it runs for 60 seconds. With both it stops at",
             "whichever comes first, and counts as stopped early if that is the time.",
             "",
+            "A folder stands for all variants that the headers of its files name; each is",
+            "held against what its header expects, and the options above count for all.",
+            "",
             "Exit status: 0 nothing found; 1 findings; 2 wrong input; 3 stopped early or",
             "vacuous, nothing found; 4 environment; 5 internal failure."
         },
-        customSynopsis = "racewalk run [OPTION]... SCENARIO...")
+        customSynopsis = "racewalk run [OPTION]... SCENARIO|FOLDER...")
 final class RunCommand implements Callable<Integer> {
     static final long DEFAULT_SECONDS = 60;
 
+    /** Options that are not about the machine or the sources. */
+    private static final Set<String> OWN =
+            Set.of("--runs", "--seconds", "--keep-going", "--json", "--jobs");
+
     private final Session session;
+
+    @Spec private CommandSpec spec;
 
     @Mixin private ScenarioOptions sources;
 
@@ -67,24 +87,60 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         int workers = (int) positive("--jobs", jobs, Runtime.getRuntime().availableProcessors());
         JsonFile file = json == null ? null : JsonFile.at(json);
-        List<VariantRequest> requests =
-                sources.scenarios().stream()
-                        .map(scenario -> machine.variant(scenario, sources, session.engine()))
-                        .toList();
-        CampaignPlan plan = plan(requests.size());
+        List<VariantRequest> requests = new ArrayList<>();
+        List<@Nullable Trial> trials = new ArrayList<>();
+        for (String scenario : sources.named()) {
+            List<Trial> expected = trials(scenario);
+            for (Trial trial : expected) {
+                requests.add(trial.request());
+                trials.add(trial);
+            }
+            if (expected.isEmpty()) {
+                ScenarioOptions.requireFile(scenario);
+                requests.add(machine.variant(scenario, sources, session.engine()));
+                trials.add(null);
+            }
+        }
+        Claims claims = new Claims(trials);
+        CampaignPlan plan = plan(requests.size(), keepGoing || claims.any());
         try (EmbeddedCluster cluster = EmbeddedCluster.open(Configuration.embedded(workers))) {
-            List<Variant> variants = requests.stream().map(session.engine()::compile).toList();
-            CampaignRun campaign = new CampaignRun(session, cluster, plan, variants);
+            List<Variant> variants =
+                    requests.parallelStream().map(session.engine()::compile).toList();
+            CampaignRun campaign = new CampaignRun(session, cluster, plan, variants, claims);
             return campaign.run(workers, file);
         }
     }
 
-    private CampaignPlan plan(int variants) {
+    /** The variants that the headers in a folder name; none if it is not such a folder. */
+    private List<Trial> trials(String scenario) {
+        Path folder = UserPath.of(scenario);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<String> more = new ArrayList<>();
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!OWN.contains(option.longestName())) {
+                for (String value : option.originalStringValues()) {
+                    more.add(option.longestName());
+                    more.add(value);
+                }
+            }
+        }
+        List<Trial> trials = new ArrayList<>();
+        for (Header header : HeaderFolder.in(folder)) {
+            for (Expectation expectation : header.expectations()) {
+                trials.add(TrialOptions.trial(header, expectation, more, session.engine()));
+            }
+        }
+        return trials;
+    }
+
+    private CampaignPlan plan(int variants, boolean goOn) {
         long wantedRuns = positive("--runs", runs, CampaignPlan.UNLIMITED);
         boolean timed = seconds != null || runs == null;
         long wantedSeconds = positive("--seconds", seconds, DEFAULT_SECONDS);
         Duration time = timed ? Duration.ofSeconds(wantedSeconds) : null;
-        return new CampaignPlan(variants, wantedRuns, time, keepGoing);
+        return new CampaignPlan(variants, wantedRuns, time, goOn);
     }
 
     private static long positive(String option, @Nullable Number value, long otherwise) {

@@ -58,6 +58,26 @@ final class Columns {
         return lines;
     }
 
+    /** A row of a table: each cell wrapped to its width, two spaces between them. */
+    static List<String> cells(int indent, int[] widths, String... cells) {
+        List<List<String>> columns = new ArrayList<>();
+        int height = 0;
+        for (int i = 0; i < cells.length; i++) {
+            columns.add(wrap(cells[i], widths[i]));
+            height = Math.max(height, columns.get(i).size());
+        }
+        List<String> lines = new ArrayList<>();
+        for (int line = 0; line < height; line++) {
+            StringBuilder text = new StringBuilder(" ".repeat(indent));
+            for (int i = 0; i < cells.length; i++) {
+                List<String> column = columns.get(i);
+                text.append(pad(line < column.size() ? column.get(line) : "", widths[i] + 2));
+            }
+            lines.add(text.toString().stripTrailing());
+        }
+        return lines;
+    }
+
     /**
      * A row: text on the left, wrapped, and a figure at the right end of its first line.
      *

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * What a violation must look like: {@code I-05}, {@code invariant map_count}, {@code use-after-free
  * on mm_struct}, {@code deadlock in vma_start_write}.
  *
- * @param what id of an invariant, {@code invariant} and its name, or an oracle's title or the
- *     beginning of it
+ * @param what id of an invariant or a claim, {@code invariant} and its name, or an oracle's title
+ *     or the beginning of it
  * @param function one that a party of the violation was in, or empty
  * @param object class of the object concerned, or empty
  */
@@ -22,7 +22,7 @@ public record Symptom(String what, String function, String object) {
     private static final Pattern TEXT =
             Pattern.compile("(.+?)(?: in ([A-Za-z_]\\w*))?(?: on ([A-Za-z_]\\w*))?");
 
-    private static final Pattern ID = Pattern.compile("I-[0-9]+[a-z]?");
+    private static final Pattern ID = Pattern.compile("[A-Z]+-[0-9]+[a-z]?");
     private static final String INVARIANT = ViolationKind.INVARIANT.title() + " ";
 
     /** Reads one; empty if there is no such oracle. */

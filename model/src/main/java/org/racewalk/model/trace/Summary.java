@@ -100,6 +100,11 @@ public final class Summary {
      * @param early why the campaign ended before all its runs were made, or empty
      */
     public static String text(List<Variant> variants, String early) {
+        return table(variants) + String.join("\n", last(variants, early)) + "\n";
+    }
+
+    /** The table alone, without a last word on all variants together. */
+    public static String table(List<Variant> variants) {
         List<String> lines = new ArrayList<>();
         lines.add(row("variant", "verdict"));
         lines.add("-".repeat(Lines.WIDTH));
@@ -107,7 +112,6 @@ public final class Summary {
             variant(lines, variant);
         }
         lines.add("-".repeat(Lines.WIDTH));
-        lines.addAll(last(variants, early));
         return String.join("\n", lines) + "\n";
     }
 
