@@ -5,7 +5,7 @@
  * id: D-1 M-67
  * claim: vma_start_write() and vma_mark_detached() can move behind the point of no return
  * by: Zijlstra
- * expect: D-1 M-67 -D D1 -D GENERATION=g1,g2,g3: I-22 or I-23 or I-25 or use-after-free or null dereference => partly
+ * expect: D-1 M-67 -D D1 -D GENERATION=g1,g2,g3: WARNING or I-22 or I-25 or use-after-free or null dereference => partly
  * expect: -D D1 -D MUNMAP -D GENERATION=g1,g2,g3: clean
  *
  * For munmap() (-D MUNMAP) that is fine: it zaps afterwards. In mmap() the area is cleaned up before the

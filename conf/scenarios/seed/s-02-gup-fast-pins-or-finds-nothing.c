@@ -95,8 +95,6 @@ on_return(gup_fast, int pinned, struct mm_struct *mm, unsigned long start, unsig
 		sometimes("gup_fast pinned a page");
 	else
 		sometimes("gup_fast found nothing");
-	if (pinned && cleaned_up_meanwhile)
-		sometimes("a page was pinned, and the area cleaned up meanwhile");
 #ifdef LITERAL
 	require(!(pinned && cleaned_up_meanwhile),
 		"S-02b: what is returned is returned before the tables go");

@@ -5,7 +5,7 @@
  * id: S-05
  * claim: given that this is an overlapping mmap the page tables are needed anyway: no harm done
  * by: Zijlstra
- * expect: -D NO_GUARDS -D EMPTY -D GENERATION=g1,g2,g3: clean => partly
+ * expect: -D NO_GUARDS -D EMPTY -D GENERATION=g1,g2,g3 --failures 0: clean => partly
  * expect: -D NO_GUARDS -D GENERATION=g1,g2: I-22
  * expect: canary -D NO_GUARDS -D EMPTY -D ABORT -D GENERATION=g1,g2: I-21 or memory leak or WARNING
  *

@@ -10,7 +10,7 @@
  * expect: -D ORDER=1 -D GENERATION=g1,g2: I-02 or I-20b or I-22 or I-25 or use-after-free
  * expect: -D ORDER=2 -D GENERATION=g1,g2: use-after-free or null dereference or I-23
  * expect: -D ORDER=3 -D GENERATION=g1,g2: clean
- * expect: -D ORDER=4 -D GENERATION=g1,g2: I-23 or use-after-free or null dereference
+ * expect: -D ORDER=4 -D GENERATION=g1,g2: WARNING or use-after-free or null dereference
  *
  * One mapping of a file is taken apart step by step, against a fault on it and a truncation of the file;
  * ORDER says how:
