@@ -11,5 +11,6 @@
 #include "common/fork.h"
 #include "common/user.h"
 #include "common/gup.h"
+#include "common/mremap.h"
 
 #endif

@@ -17,11 +17,12 @@
 SCENARIO("random system calls and faults of two processes that share a file");
 
 #ifndef CALLS
-#define CALLS	3
+#define CALLS		2
 #endif
-#define AT	0x4000UL
-#define PAGES	4
-#define BRK	0x10000UL
+#define AT		0x4000UL
+#define PAGES		4
+#define ELSEWHERE	0x8000UL
+#define BRK		0x10000UL
 
 static struct mm_struct *mm[2];
 static struct inode inode;
@@ -55,12 +56,21 @@ setup(void)
 	}
 }
 
+/* A child that is gone at once. */
+static void forked(struct mm_struct *mm)
+{
+	struct mm_struct *child = dup_mm(mm);
+
+	if (!IS_ERR(child))
+		mmput(child);
+}
+
 static void system_call(struct mm_struct *mm)
 {
 	unsigned long page = choose(PAGES), at = AT + page * PAGE_SIZE;
 	unsigned long len = (1 + choose(PAGES - page)) * PAGE_SIZE;
 
-	switch (choose(7)) {
+	switch (choose(9)) {
 	case 0:
 		vm_mmap(mm, NULL, at, len, VM_READ | VM_WRITE, 0);
 		break;
@@ -78,6 +88,12 @@ static void system_call(struct mm_struct *mm)
 		break;
 	case 5:
 		do_mprotect(mm, at, len, choose(2) ? VM_READ : VM_READ | VM_WRITE);
+		break;
+	case 6:
+		do_mremap(mm, at, len, ELSEWHERE + page * PAGE_SIZE);
+		break;
+	case 7:
+		forked(mm);
 		break;
 	default:
 		do_brk(mm, BRK + choose(3) * PAGE_SIZE);

@@ -45,9 +45,9 @@ on_enter(lock_vma_under_rcu, struct mm_struct *mm, unsigned long address)
 		sometimes("a fault looked the VMA up in T*");
 }
 
-task(fault)
+task(fault, .count = 2)
 {
-	do_user_addr_fault(mm, OLD, true);
+	do_user_addr_fault(mm, OLD + task_index() * PAGE_SIZE, true);
 }
 
 finally(void)

@@ -67,9 +67,9 @@ task(mapper)
 	vm_mmap(mm, &file, OLD, LEN, FILE_RW, 0);
 }
 
-task(fault)
+task(fault, .count = 2)
 {
-	do_user_addr_fault(mm, OLD, true);
+	do_user_addr_fault(mm, OLD + task_index() * PAGE_SIZE, true);
 }
 
 finally(void)

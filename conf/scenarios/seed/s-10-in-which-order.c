@@ -5,9 +5,8 @@
  * id: S-10
  * claim: the VMA has to be unlinked in a few places in a certain order
  * by: Howlett
- * expect: -D GENERATION=g2-v6: I-06
  * expect: -D ORDER=0 -D GENERATION=g1,g2,g3: clean => right
- * expect: -D ORDER=1 -D GENERATION=g1,g2: I-02 or I-20b or I-22 or I-25 or use-after-free
+ * expect: -D ORDER=1 -D GENERATION=g1,g2: BUG or I-20b or I-22 or I-25 or use-after-free
  * expect: -D ORDER=2 -D GENERATION=g1,g2: use-after-free or null dereference or I-23
  * expect: -D ORDER=3 -D GENERATION=g1,g2: clean
  * expect: -D ORDER=4 -D GENERATION=g1,g2: WARNING or use-after-free or null dereference
@@ -16,7 +15,8 @@
  * ORDER says how:
  *
  *   0  lock, detach, zap, unlink, free the tables, close, store NULL
- *   1  zap, lock, detach, unlink, free the tables, close, store NULL: a fault maps a page behind the zap
+ *   1  zap, lock, detach, unlink, free the tables, close, store NULL: a fault maps a page behind the
+ *      zap, and the truncation comes upon it
  *   2  lock, detach, zap, free the tables, unlink, ...: a walker that comes through the file uses them
  *   3  lock, zap, unlink, free the tables, detach, close, store NULL: as good, while mmap_lock is held
  *   4  lock, detach, free the tables, zap, unlink, ...: tables go with entries in them

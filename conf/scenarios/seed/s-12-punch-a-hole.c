@@ -5,7 +5,7 @@
  * id: S-12 D-6 M-45
  * claim: to block RCU readers, punch a hole in the mm_mt
  * by: Zijlstra
- * expect: -D GENERATION=g3 -D READERS=1: clean
+ * expect: -D GENERATION=g3 -D READERS=1 --failures 0: clean
  * expect: -D HOLE -D GENERATION=g1,g2,g3: clean => partly
  * expect: D-6 M-45 -D HOLE -D READERS=1 -D GENERATION=g3: I-12 => wrong
  *

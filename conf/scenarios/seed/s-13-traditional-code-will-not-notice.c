@@ -5,7 +5,6 @@
  * id: S-13
  * claim: all the traditional code will not notice: this is all with mmap_lock held for writing
  * by: Zijlstra
- * expect: -D GENERATION=g2-v6: clean
  * expect: -D GENERATION=g1,g2,g3 --failures 0: clean
  * expect: -D HOLE -D GENERATION=g1,g2,g3 --failures 0: clean => right
  * expect: canary -D CANARY -D HOLE -D GENERATION=g2: S-13
