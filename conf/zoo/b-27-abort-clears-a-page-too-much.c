@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * B-27: an mmap() that fails clears the first page of the VMA that follows from the tree.
+ *
+ * id: B-27 M-41
+ * fix: e3fd9f664690
+ * expect: B-27 M-41 -D BUGGY --failures 1: I-45 or I-51 or I-53
+ * expect: --failures 1: clean
+ *
+ * The range of the hole was given with its end, where the tree takes the last address.
+ *
+ * The scenario is that of S-14.
+ */
+#ifdef BUGGY
+#define M41	1
+#endif
+#include "../scenarios/seed/s-14-rollback.c"
