@@ -53,6 +53,9 @@ struct mmu_gather {
 	bool delayed_rmap;
 	bool cleared_entries;
 	bool vma_pfn;
+#ifdef M37
+	int vma_seen;
+#endif
 	struct mmu_gather_batch *active;
 	struct mmu_gather_batch local;
 };
@@ -309,6 +312,9 @@ static void __tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm, bool 
 	tlb->batch = NULL;
 	tlb->delayed_rmap = false;
 	tlb->vma_pfn = false;
+#ifdef M37
+	tlb->vma_seen = 0;
+#endif
 	tlb->local.next = NULL;
 	tlb->local.nr = 0;
 	tlb->local.max = MMU_GATHER_BUNDLE;

@@ -318,9 +318,13 @@ static void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
 
 	/* Who drives a device takes a VMA that is not in i_mmap for one that is not in a TLB. */
 #ifdef M37
-	if (!tlb->cleared_entries)
+	if (tlb->vma_seen++)
+		goto zap;
 #endif
 	tlb->vma_pfn |= (READ_ONCE(vma->vm_flags) & (VM_PFNMAP | VM_MIXEDMAP)) != 0;
+#ifdef M37
+zap:
+#endif
 	do {
 		next = pgd_addr_end(addr, end);
 		if (pgd_none(pgdp_get(pgd)))
