@@ -4,7 +4,7 @@
  *
  * id: B-34 M-55
  * fix: 99baac21e458, 16af97dc5a89, b3a81d0841a9
- * expect: B-34 M-55 -D BUGGY: I-34 or madvise
+ * expect: B-34 M-55 -D BUGGY: I-34
  * expect: clean
  * expect: -D CONFIG_TLB_BROADCAST=1: clean
  *
@@ -55,7 +55,7 @@ task(madvise, .count = 2)
 	madvise_dontneed_single_vma(vma, A, A + PAGE_SIZE);
 	mmap_read_unlock(&mm);
 	value = user_read(&mm, A);
-	require(value <= 0, "after madvise(MADV_DONTNEED) a page reads as zero");
+	require(value <= 0, "I-34: after madvise(MADV_DONTNEED) a page reads as zero");
 }
 
 on_enter(trace_nested_gather, void)

@@ -51,9 +51,10 @@ repeat:
 	return folio;
 }
 
-/* A new folio, locked, with one reference of the cache beside the caller's. */
+/* A new folio, locked; the cache has a reference for each page beside the caller's. */
 static int filemap_add_folio(struct address_space *mapping, struct folio *folio, pgoff_t index)
 {
+	long i, nr = folio_nr_pages(folio);
 	int error = 0;
 
 	folio_lock(folio);
@@ -63,9 +64,10 @@ static int filemap_add_folio(struct address_space *mapping, struct folio *folio,
 	} else {
 		WRITE_ONCE(folio->mapping, mapping);
 		folio->index = index;
-		folio_get(folio);
-		mapping->nrpages++;
-		WRITE_ONCE(mapping->i_pages[index], folio);
+		folio_ref_add(folio, nr);
+		mapping->nrpages += nr;
+		for (i = 0; i < nr; i++)
+			WRITE_ONCE(mapping->i_pages[index + i], folio);
 	}
 	spin_unlock(&mapping->i_pages_lock);
 	if (error)

@@ -11,7 +11,8 @@
 #include "free_pgtables.h"
 #include "gup.h"
 
-static struct kmem_cache *vm_area_cachep;
+#define GENERATION_VMA_INIT GENERATION_HEADER(vma_init.h)
+#include GENERATION_VMA_INIT
 
 static struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma)
 {
@@ -30,18 +31,6 @@ static struct vm_area_struct *lock_mm_and_find_vma(struct mm_struct *mm, unsigne
 	return vma;
 }
 
-static void unlink_file_vma(struct vm_area_struct *vma)
-{
-	struct address_space *mapping;
-
-	if (!vma->vm_file)
-		return;
-	mapping = vma->vm_file->f_mapping;
-	i_mmap_lock_write(mapping);
-	vma_interval_tree_remove(vma, mapping);
-	i_mmap_unlock_write(mapping);
-}
-
 static void __mmdrop(struct mm_struct *mm)
 {
 	mm_free_pgd(mm);
@@ -51,8 +40,7 @@ static void fixed_vmas_init(void)
 {
 	pgtables_init();
 	maple_tree_init();
-	vm_area_cachep = kmem_cache_create("vm_area_struct", sizeof(struct vm_area_struct), 0,
-					   SLAB_PANIC, NULL);
+	vma_state_init();
 }
 
 static void mm_init_fixed(struct mm_struct *mm)
@@ -92,8 +80,9 @@ static struct vm_area_struct *vma_fixed(struct mm_struct *mm, unsigned long star
 	struct vm_area_struct *vma;
 	MA_STATE(mas, &mm->mm_mt, start, end - 1);
 
-	vma = kmem_cache_zalloc(vm_area_cachep, GFP_KERNEL | __GFP_NOFAIL);
-	vma->vm_mm = mm;
+	/* A run that lets this fail has not begun yet. */
+	while (!(vma = vm_area_alloc(mm)))
+		;
 	vma->vm_start = start;
 	vma->vm_end = end;
 	vma->vm_flags = vm_flags;
@@ -101,18 +90,11 @@ static struct vm_area_struct *vma_fixed(struct mm_struct *mm, unsigned long star
 	vma->vm_pgoff = file ? pgoff : start >> PAGE_SHIFT;
 	vma->vm_file = file;
 	vma->vm_ops = file ? &generic_file_vm_ops : NULL;
-	INIT_LIST_HEAD(&vma->anon_vma_chain);
-	INIT_LIST_HEAD(&vma->shared_node);
-	vma_lock_init(vma);
 	mmap_write_lock(mm);
 	vma_start_write(vma);
 	vma_mark_attached(vma);
 	BUG_ON(mas_store_gfp(&mas, vma, GFP_KERNEL | __GFP_NOFAIL));
-	if (file) {
-		i_mmap_lock_write(file->f_mapping);
-		vma_interval_tree_insert(vma, file->f_mapping);
-		i_mmap_unlock_write(file->f_mapping);
-	}
+	vma_link_file(vma);
 	mm->map_count++;
 	mmap_write_unlock(mm);
 	return vma;
@@ -128,6 +110,27 @@ static void populate_fixed(struct mm_struct *mm, unsigned long start, unsigned l
 		else
 			WARN_ON(user_read(mm, start) < 0);
 	}
+}
+
+/* munmap() of one VMA that has no neighbours. */
+static void unmap_fixed(struct vm_area_struct *vma)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	MA_STATE(mas, &mm->mm_mt, vma->vm_start, vma->vm_end - 1);
+	MA_STATE(none, &mm->mm_mt, TASK_SIZE, TASK_SIZE);
+	struct mmu_gather tlb;
+
+	mmap_write_lock(mm);
+	vma_start_write(vma);
+	vma_mark_detached(vma);
+	BUG_ON(mas_store_gfp(&mas, NULL, GFP_KERNEL | __GFP_NOFAIL));
+	mm->map_count--;
+	tlb_gather_mmu(&tlb, mm);
+	unmap_vmas(&tlb, &none, vma, vma->vm_start, vma->vm_end, ULONG_MAX);
+	free_pgtables(&tlb, &none, vma, FIRST_USER_ADDRESS, USER_PGTABLES_CEILING, true);
+	tlb_finish_mmu(&tlb);
+	vm_area_free(vma);
+	mmap_write_unlock(mm);
 }
 
 /* munmap() of all of it, as at exit. */
@@ -151,7 +154,7 @@ static void exit_fixed(struct mm_struct *mm)
 	while ((vma = mas_find(&mas, ULONG_MAX))) {
 		vma_start_write(vma);
 		vma_mark_detached(vma);
-		kmem_cache_free(vm_area_cachep, vma);
+		vm_area_free(vma);
 	}
 	__mt_destroy(&mm->mm_mt);
 	mmap_write_unlock(mm);

@@ -106,7 +106,12 @@ static bool zap_huge_pmd(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd
 static void free_pte(struct mm_struct *mm, unsigned long addr, struct mmu_gather *tlb,
 		     pmd_t pmdval)
 {
+#ifdef M61
+	/* M-61: whoever walks the table under RCU is not waited for. */
+	pte_free(mm, pmd_pgtable(pmdval));
+#else
 	pte_free_tlb(tlb, pmd_pgtable(pmdval), addr);
+#endif
 	mm_dec_nr_ptes(mm);
 }
 
@@ -115,15 +120,11 @@ static bool try_get_and_clear_pmd(struct mm_struct *mm, pmd_t *pmd, pmd_t *pmdva
 {
 	spinlock_t *pml = pmd_lockptr(mm, pmd);
 
-#ifndef M61
 	if (!spin_trylock(pml))
 		return false;
-#endif
 	*pmdval = pmdp_get_lockless(pmd);
 	pmd_clear(pmd);
-#ifndef M61
 	spin_unlock(pml);
-#endif
 	return true;
 }
 
