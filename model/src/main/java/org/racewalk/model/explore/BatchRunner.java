@@ -192,9 +192,4 @@ public final class BatchRunner {
             }
         });
     }
-
-    /** The decisions of the last run. */
-    public Recorder recorder() {
-        return recorder;
-    }
 }

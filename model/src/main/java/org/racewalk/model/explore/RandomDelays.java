@@ -29,6 +29,12 @@ final class RandomDelays extends EventStrategy {
     private long speeds;
     private long changeMask;
 
+    /** The CPU that came last, if nothing but its next event can have changed since; else -1. */
+    private int leader;
+
+    private long othersDue;
+    private long seenChanges;
+
     RandomDelays(int allocations) {
         super(allocations);
     }
@@ -36,6 +42,7 @@ final class RandomDelays extends EventStrategy {
     @Override
     void beginRun(long seed, Interconnect interconnect) {
         now = 0;
+        leader = -1;
         style = events.below(STYLES);
         speeds = events.next();
         int rareness = events.below(16);
@@ -47,31 +54,64 @@ final class RandomDelays extends EventStrategy {
         if ((events.next() & changeMask) == 0) {
             speeds = events.next();
         }
+        return leads(interconnect) ? interconnect.enabledPlace(leader) : scan(interconnect);
+    }
+
+    /** Whether the CPU that came last is the earliest again: most often, and soon said. */
+    private boolean leads(Interconnect interconnect) {
+        if (leader < 0
+                || interconnect.last() != leader
+                || interconnect.changes() != seenChanges
+                || interconnect.relaxed(leader)) {
+            return false;
+        }
+        isNew(interconnect, leader);
+        due[leader] = now + delay(MessageKind.GO_ON, leader);
+        if (due[leader] >= othersDue) {
+            return false;
+        }
+        now = Math.max(now, due[leader]);
+        return true;
+    }
+
+    private int scan(Interconnect interconnect) {
         if (interconnect.slots() > due.length) {
             due = Arrays.copyOf(due, Integer.highestOneBit(interconnect.slots()) * 2);
         }
         boolean ordinary = false;
         int best = -1;
         long earliest = Long.MAX_VALUE;
+        long second = Long.MAX_VALUE;
+        boolean spins = false;
         int count = interconnect.enabledCount();
         for (int i = 0; i < count; i++) {
             int slot = interconnect.enabledSlot(i);
             if (isNew(interconnect, slot)) {
                 due[slot] = now + delay(interconnect.kind(slot), interconnect.target(slot));
             }
+            spins |= interconnect.relaxed(slot);
             if (interconnect.relaxed(slot) && standsBack(interconnect, slot)) {
                 continue;
             }
             ordinary |= interconnect.kind(slot) != MessageKind.PREEMPT;
             if (due[slot] < earliest) {
+                second = earliest;
                 earliest = due[slot];
                 best = i;
+            } else if (due[slot] < second) {
+                second = due[slot];
             }
         }
+        leader = -1;
         if (!ordinary) {
             return anyOf(interconnect);
         }
         now = Math.max(now, earliest);
+        if (!spins && interconnect.enabledSlot(best) < interconnect.cpus()) {
+            leader = interconnect.enabledSlot(best);
+            othersDue = second;
+            seenChanges = interconnect.changes();
+        }
         return best;
     }
 

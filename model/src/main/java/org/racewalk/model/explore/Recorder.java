@@ -8,24 +8,29 @@ import org.racewalk.model.machine.Interconnect;
 import java.util.Arrays;
 
 /**
- * Passes every decision on to another decider and logs what it answers. The log is one long per
- * decision in an array that is kept from run to run: nothing is allocated once it has grown.
- *
- * <p>Bits of an entry: 0-3 kind; 4 whether it deviates from the calm default; 5-11 the CPU that
- * acted last plus one; 12-31 how many answers there were, cut at 2^20 - 1; 32-62 the answer.
+ * Passes every decision on to another decider, counts what it answers and logs what deviates from
+ * the calm default, in arrays that are kept from run to run: nothing is allocated once they have
+ * grown. All other decisions follow from these.
  */
 public final class Recorder implements Decider {
-    private static final int DEVIATES = 1 << 4;
-    private static final int ACTOR_SHIFT = 5;
-    private static final int CHOICES_SHIFT = 12;
-    private static final int MOST_CHOICES = (1 << 20) - 1;
-    private static final int ANSWER_SHIFT = 32;
+    /** Kinds of decisions, rounded up. */
+    private static final int KINDS = 16;
 
     private final Decider inner;
-    private final int[] counts = new int[DecisionKind.count()];
-    private long[] log = new long[1024];
+
+    /** By the actor (the CPU that acted last plus one, or 0) and kind. */
+    private int[] counts = new int[KINDS];
+
     private int size;
+
+    // One entry a deviation.
     private int deviations;
+    private int[] index = new int[256];
+    private int[] identity = new int[256];
+    private int[] occurrence = new int[256];
+    private int[] choices = new int[256];
+    private int[] answers = new int[256];
+
     private @Nullable Interconnect interconnect;
     private long stepsAtBegin;
 
@@ -55,37 +60,61 @@ public final class Recorder implements Decider {
     @Override
     public int event(Interconnect of) {
         int place = inner.event(of);
-        boolean deviates = place != of.calm();
-        log(DecisionKind.EVENT, of.enabledCount(), EventCode.of(of, place), deviates);
+        if (place == of.calm()) {
+            pass(DecisionKind.EVENT);
+        } else {
+            log(DecisionKind.EVENT, of.enabledCount(), EventCode.of(of, place));
+        }
         return place;
     }
 
     @Override
     public int value(int kind, int n) {
         int answer = inner.value(kind, n);
-        log(kind, n, answer, answer != 0);
+        if (answer == 0) {
+            pass(kind);
+        } else {
+            log(kind, n, answer);
+        }
         return answer;
     }
 
-    private void log(int kind, int n, int answer, boolean deviates) {
-        if (size == log.length) {
-            log = Arrays.copyOf(log, size * 2);
-        }
-        counts[kind]++;
-        long entry = (long) answer << ANSWER_SHIFT;
-        entry |= (long) Math.min(n, MOST_CHOICES) << CHOICES_SHIFT;
-        entry |= (long) (actor() + 1) << ACTOR_SHIFT | kind;
-        if (deviates) {
-            entry |= DEVIATES;
-            deviations++;
-        }
-        log[size++] = entry;
+    private void pass(int kind) {
+        int who = identityOf(kind);
+        counts[who]++;
+        size++;
     }
 
-    private int actor() {
+    private void log(int kind, int n, int answer) {
+        if (deviations == index.length) {
+            grow(deviations * 2);
+        }
+        int who = identityOf(kind);
+        index[deviations] = size++;
+        identity[deviations] = who;
+        occurrence[deviations] = counts[who]++;
+        choices[deviations] = n;
+        answers[deviations++] = answer;
+    }
+
+    private void grow(int capacity) {
+        index = Arrays.copyOf(index, capacity);
+        identity = Arrays.copyOf(identity, capacity);
+        occurrence = Arrays.copyOf(occurrence, capacity);
+        choices = Arrays.copyOf(choices, capacity);
+        answers = Arrays.copyOf(answers, capacity);
+    }
+
+    /** What a decision of this kind has in common with others: its place in {@link #counts}. */
+    private int identityOf(int kind) {
         Interconnect now = interconnect;
         int last = now == null ? -1 : now.last();
-        return now == null || last < 0 ? -1 : now.target(last);
+        int actor = now == null || last < 0 ? 0 : now.target(last) + 1;
+        int place = actor * KINDS + kind;
+        if (place >= counts.length) {
+            counts = Arrays.copyOf(counts, (actor + 1) * KINDS);
+        }
+        return place;
     }
 
     /** How many decisions the run took so far. */
@@ -95,7 +124,11 @@ public final class Recorder implements Decider {
 
     /** How many of a kind. */
     public int count(int kind) {
-        return counts[kind];
+        int sum = 0;
+        for (int place = kind; place < counts.length; place += KINDS) {
+            sum += counts[place];
+        }
+        return sum;
     }
 
     /** Steps since the concurrent phase began. */
@@ -104,51 +137,33 @@ public final class Recorder implements Decider {
         return now == null ? 0 : now.steps() - stepsAtBegin;
     }
 
-    /** The i-th decision of the run. */
-    public Decision decision(int i) {
-        if (i >= size) {
+    /** The i-th decision of the run that is not the calm default. */
+    public Decision deviation(int i) {
+        if (i >= deviations) {
             throw new IndexOutOfBoundsException(i);
         }
-        long entry = log[i];
-        int kind = (int) entry & 15;
-        int actor = ((int) (entry >> ACTOR_SHIFT) & 127) - 1;
-        int occurrence = 0;
-        long alike = entry & (127L << ACTOR_SHIFT | 15);
-        for (int before = 0; before < i; before++) {
-            if ((log[before] & (127L << ACTOR_SHIFT | 15)) == alike) {
-                occurrence++;
-            }
-        }
         return new Decision(
-                i,
-                kind,
-                (int) (entry >> CHOICES_SHIFT) & MOST_CHOICES,
-                (int) (entry >> ANSWER_SHIFT),
-                (entry & DEVIATES) != 0,
-                actor,
-                occurrence);
+                index[i],
+                identity[i] % KINDS,
+                choices[i],
+                answers[i],
+                identity[i] / KINDS - 1,
+                occurrence[i]);
     }
 
     /** The decisions that are not the calm default. */
     public Deviations deviations() {
-        int[] index = new int[deviations];
         int[] kind = new int[deviations];
-        int[] answer = new int[deviations];
-        int found = 0;
-        for (int i = 0; i < size; i++) {
-            long entry = log[i];
-            if ((entry & DEVIATES) != 0) {
-                index[found] = i;
-                kind[found] = (int) entry & 15;
-                answer[found] = (int) (entry >> ANSWER_SHIFT);
-                found++;
-            }
+        for (int i = 0; i < deviations; i++) {
+            kind[i] = identity[i] % KINDS;
         }
-        return new Deviations(index, kind, answer);
+        return new Deviations(
+                Arrays.copyOf(index, deviations), kind, Arrays.copyOf(answers, deviations));
     }
 
     /**
-     * One decision of a run. Kind, actor and occurrence together are its stable identity.
+     * One decision of a run that deviates from the calm default. Kind, actor and occurrence
+     * together are its stable identity.
      *
      * @param index number in the run, from 0
      * @param n how many answers there were
@@ -156,8 +171,7 @@ public final class Recorder implements Decider {
      * @param actor the CPU that acted last, or -1
      * @param occurrence how many decisions of this kind with this actor came before
      */
-    public record Decision(
-            int index, int kind, int n, int answer, boolean deviates, int actor, int occurrence) {
+    public record Decision(int index, int kind, int n, int answer, int actor, int occurrence) {
         @Override
         public String toString() {
             return Deviations.describe(kind, answer) + " (one of " + n + ")";

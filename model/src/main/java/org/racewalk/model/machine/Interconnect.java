@@ -29,6 +29,7 @@ public final class Interconnect {
     private int freeSlot;
     private int[] nextFree;
     private long sequence;
+    private long changes;
     private long steps;
     private int last = -1;
     private long lastTouched;
@@ -69,6 +70,7 @@ public final class Interconnect {
         freeSlot = NOT_ENABLED;
         enabledCount = 0;
         sequence = 0;
+        changes = 0;
         steps = 0;
         last = -1;
         lastTouched = 0;
@@ -138,6 +140,14 @@ public final class Interconnect {
      */
     public boolean relaxed(int slot) {
         return relaxed[slot];
+    }
+
+    /**
+     * Changes whenever an event is enabled, disabled or new, but for a CPU that goes on and is
+     * enabled again at once: while it stays the same, the last slot alone holds a new event.
+     */
+    public long changes() {
+        return changes;
     }
 
     /** The slot whose event came last, or -1. */
@@ -230,6 +240,9 @@ public final class Interconnect {
         touched[cpu] = address & -8L;
         writes[cpu] = write;
         relaxed[cpu] = inSpinLoop;
+        if (cpu != last) {
+            changes++;
+        }
         if (place[cpu] < 0) {
             enable(cpu);
         }
@@ -290,6 +303,7 @@ public final class Interconnect {
 
     void enable(int slot) {
         if (place[slot] < 0) {
+            changes++;
             place[slot] = enabledCount;
             enabled[enabledCount++] = slot;
         }
@@ -300,6 +314,7 @@ public final class Interconnect {
         if (at < 0) {
             return;
         }
+        changes++;
         int moved = enabled[--enabledCount];
         enabled[at] = moved;
         place[moved] = at;
