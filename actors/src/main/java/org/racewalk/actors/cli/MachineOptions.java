@@ -6,6 +6,7 @@ import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.machine.RunSettings.MemoryOrderName;
+import org.racewalk.model.machine.RunSettings.PlainLoads;
 import org.racewalk.model.machine.RunSettings.Preemption;
 import org.racewalk.model.machine.RunSettings.RaceRule;
 
@@ -59,6 +60,14 @@ final class MachineOptions {
     private String races = name(DEFAULTS.races());
 
     @Option(
+            names = "--plain",
+            paramLabel = "LOADS",
+            description =
+                    "Plain loads: once, or reload if the compiler may make them again"
+                            + " (${DEFAULT-VALUE}).")
+    private String plain = name(DEFAULTS.plain());
+
+    @Option(
             names = "--strategy",
             paramLabel = "S",
             description = "What makes the decisions; an unknown name lists those known.")
@@ -94,7 +103,8 @@ final class MachineOptions {
                 oneOf("--preempt", preemption, Preemption.values()),
                 failures,
                 steps,
-                oneOf("--races", races, RaceRule.values()));
+                oneOf("--races", races, RaceRule.values()),
+                oneOf("--plain", plain, PlainLoads.values()));
     }
 
     private long seed() {

@@ -56,7 +56,7 @@ public record ReplayString(
 
     private static final Pattern START = Pattern.compile("rw([0-9]{1,4})(:.*)?", Pattern.DOTALL);
     private static final Pattern SETTINGS =
-            Pattern.compile("([stl])([0-9]{1,2})([nvf])([0-9]{1,6})([okl])([0-9]{1,9})(k?)");
+            Pattern.compile("([stl])([0-9]{1,2})([nvf])([0-9]{1,6})([okl])([0-9]{1,9})(k?)(r?)");
     private static final Pattern LAST =
             Pattern.compile("([0-9A-Za-z]{7})(?:\\.u([0-9A-Za-z]{6}))?");
 
@@ -138,7 +138,8 @@ public record ReplayString(
                 + initial(settings.preemption())
                 + settings.failures()
                 + initial(settings.races())
-                + (thousands ? steps / 1000 + "k" : String.valueOf(steps));
+                + (thousands ? steps / 1000 + "k" : String.valueOf(steps))
+                + (settings.plain() == RunSettings.PlainLoads.RELOAD ? "r" : "");
     }
 
     private static char initial(Enum<?> value) {
@@ -275,7 +276,10 @@ public record ReplayString(
                 byInitial(RunSettings.Preemption.values(), matcher.group(3)),
                 Integer.parseInt(matcher.group(4)),
                 matcher.group(7).isEmpty() ? steps : steps * 1000,
-                byInitial(RunSettings.RaceRule.values(), matcher.group(5)));
+                byInitial(RunSettings.RaceRule.values(), matcher.group(5)),
+                matcher.group(8).isEmpty()
+                        ? RunSettings.PlainLoads.ONCE
+                        : RunSettings.PlainLoads.RELOAD);
     }
 
     private static Schedule schedule(String strategy, String payload) {

@@ -36,6 +36,9 @@ public final class DecisionKind {
     /** Which CPUs a store reaches later: 0 none, else a set of the others that run something. */
     public static final int DELAY = 9;
 
+    /** Whether the compiler loads a plain variable again (1) instead of keeping its value. */
+    public static final int RELOAD = 10;
+
     private static final String[] NAMES = {
         "event",
         "choose",
@@ -46,7 +49,8 @@ public final class DecisionKind {
         "stale",
         "late",
         "yield",
-        "delay"
+        "delay",
+        "reload"
     };
 
     public static int count() {

@@ -87,11 +87,16 @@ final class Interpreter {
         int pc = c.pc;
         boolean ghost = c.ghostDepth > 0;
         final int me = c.number + 1;
+        final Reloads reloads = world.reloads();
         fuel = FUEL;
         while (true) {
             if (c.lateRegister != LateLoads.NONE && lateLoads().stopsAt(c, pc)) {
                 c.pc = pc;
                 lateLoads().standBefore(c);
+                return PENDING;
+            }
+            if (reloads != null && reloads.any(c) && reloads.reloadsAt(c, pc)) {
+                c.pc = pc;
                 return PENDING;
             }
             final int word = ops[pc];

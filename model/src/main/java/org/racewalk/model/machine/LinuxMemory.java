@@ -443,6 +443,10 @@ final class LinuxMemory implements MemoryOrder {
 
     // ---- grace periods
 
+    /**
+     * Regions with preemption, bottom halves or interrupts off are read sections as well (since
+     * Linux 5.0: the comment of call_rcu() in kernel/rcu/tree.c), and ordered as those are.
+     */
     @Override
     public void readSectionBegins(int cpu) {
         moments.sectionBegins(cpu);

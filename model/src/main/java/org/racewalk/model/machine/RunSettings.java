@@ -9,6 +9,7 @@ package org.racewalk.model.machine;
  * @param failures at most so many allocations fail in a run
  * @param stepsPerRun after so many steps the fair tail begins
  * @param races which rule data races follow
+ * @param plain what plain loads are
  */
 public record RunSettings(
         MemoryOrderName memory,
@@ -16,7 +17,19 @@ public record RunSettings(
         Preemption preemption,
         int failures,
         int stepsPerRun,
-        RaceRule races) {
+        RaceRule races,
+        PlainLoads plain) {
+
+    /** Plain loads are made once. */
+    public RunSettings(
+            MemoryOrderName memory,
+            int cpus,
+            Preemption preemption,
+            int failures,
+            int stepsPerRun,
+            RaceRule races) {
+        this(memory, cpus, preemption, failures, stepsPerRun, races, PlainLoads.ONCE);
+    }
 
     /** Memory orders. */
     public enum MemoryOrderName {
@@ -39,6 +52,12 @@ public record RunSettings(
         OFF,
         KCSAN,
         LKMM
+    }
+
+    /** Whether the compiler may repeat plain loads of shared memory. */
+    public enum PlainLoads {
+        ONCE,
+        RELOAD
     }
 
     public static final int DEFAULT_STEPS = 20_000;

@@ -35,6 +35,7 @@ public final class World {
     private final Interpreter interpreter;
     private final @Nullable Engine engine;
     private final @Nullable LateLoads lateLoads;
+    private final @Nullable Reloads reloads;
     private final Intrinsics intrinsics;
     private final Locks locks;
     private final Rcu rcu;
@@ -81,11 +82,15 @@ public final class World {
         decisions = new Decisions(decider, steps, watch, settings);
         Locals locals = new Locals(this, memory, program);
         interpreter = new Interpreter(this, mm, locals, steps);
-        engine = interpreted ? null : new Engine(this, mm, steps, locals, layout);
-        lateLoads =
-                order.defersLoads()
-                        ? new LateLoads(this, mm, steps, interpreter, tasks.all().length)
+        int contexts = tasks.all().length;
+        reloads =
+                settings.plain() == RunSettings.PlainLoads.RELOAD
+                        ? new Reloads(this, mm, steps, interpreter, contexts)
                         : null;
+        engine =
+                interpreted || reloads != null ? null : new Engine(this, mm, steps, locals, layout);
+        lateLoads =
+                order.defersLoads() ? new LateLoads(this, mm, steps, interpreter, contexts) : null;
         calls = new Calls(this);
         names = new Names(this, layout);
         phases = new Phases(this, tasks, decisions, steps);
@@ -135,6 +140,9 @@ public final class World {
         for (int label : program.sometimes()) {
             reached[label] = false;
         }
+        if (reloads != null) {
+            reloads.reset();
+        }
         steps.reset();
         decisions.reset();
         phases.reset();
@@ -152,11 +160,17 @@ public final class World {
 
     /** Carries out the step at which a context stands and runs to the next. */
     int stepAndAdvance(Context c) {
+        if (reloads != null && reloads.isDue(c)) {
+            return reloads.stepAndAdvance(c);
+        }
         if (lateLoads != null && lateLoads.take(c)) {
             return lateLoads.advance(c);
         }
         if (engine != null && c.lateRegister == LateLoads.NONE) {
             return engine.stepAndAdvance(c);
+        }
+        if (reloads != null) {
+            return reloads.stepAndAdvance(c);
         }
         int result = steps.execute(c);
         if (result == Interpreter.PENDING && c.cpu.running == c) {
@@ -218,6 +232,10 @@ public final class World {
 
     MemoryOrder order() {
         return order;
+    }
+
+    @Nullable Reloads reloads() {
+        return reloads;
     }
 
     @Nullable LateLoads lateLoads() {

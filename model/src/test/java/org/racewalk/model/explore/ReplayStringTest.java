@@ -82,8 +82,10 @@ final class ReplayStringTest {
         for (RunSettings.MemoryOrderName memory : RunSettings.MemoryOrderName.values()) {
             for (RunSettings.Preemption preemption : RunSettings.Preemption.values()) {
                 for (RunSettings.RaceRule races : RunSettings.RaceRule.values()) {
+                    RunSettings.PlainLoads plain =
+                            RunSettings.PlainLoads.values()[races.ordinal() % 2];
                     RunSettings settings =
-                            new RunSettings(memory, 64, preemption, 2, 12_345, races);
+                            new RunSettings(memory, 64, preemption, 2, 12_345, races, plain);
                     ReplayString replay =
                             new ReplayString(
                                     new Variant("a.c", List.of()),

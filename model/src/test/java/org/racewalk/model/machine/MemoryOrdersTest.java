@@ -82,6 +82,13 @@ class MemoryOrdersTest {
             rcu-SB  | W(x,1); synchronize_rcu(); A=R(y) | rcu_read_lock(); W(y,1); B=R(x); rcu_read_unlock() | - | - | !A && !B | no | no
             rcu-irq | W(x,1); synchronize_rcu(); W(y,1) | local_irq_disable(); A=R(y); B=R(x); local_irq_enable() | - | - | A && !B | no | no
             IPI     | W(x,1); smp_call_function_single(1,handler,NULL,1); B=R(y) | A=1 | - | - | !(seen && B) | no | no
+            rcu-irq-none | W(x,1); smp_mb(); W(y,1) | local_irq_disable(); A=R(y); B=R(x); local_irq_enable() | - | - | A && !B | no | yes
+            rcu-preempt | W(x,1); synchronize_rcu(); W(y,1) | preempt_disable(); A=R(y); B=R(x); preempt_enable() | - | - | A && !B | no | no
+            IRQ     | W(x,1); W(z,1)            | A=R(y); smp_rmb(); B=R(x) | smp_call_function_single(0,handler,NULL,0) | - | seen && A && !B | no | yes
+            IRQ+wmb | W(x,1); W(z,1)            | A=R(y); smp_rmb(); B=R(x) | smp_call_function_single(0,handler_wmb,NULL,0) | - | seen && A && !B | no | no
+            SB+schedule | W(x,1); schedule_timeout_uninterruptible(1); A=R(y) | W(y,1); smp_mb(); B=R(x) | - | - | !A && !B | no | no
+            LB+schedule | r=R(x); schedule_timeout_uninterruptible(1); W(y,1); A=r | r=R(y); smp_mb(); W(x,1); B=r | - | - | A && B | no | no
+            wake-up | W(x,1); complete(&done)   | wait_for_completion(&done); B=R(x) | - | - | !B | no | no
             """;
 
     private static Running shape(
@@ -104,8 +111,11 @@ class MemoryOrdersTest {
             """
             #include <racewalk.h>
             #include <linux/atomic.h>
+            #include <linux/completion.h>
             #include <linux/irqflags.h>
+            #include <linux/preempt.h>
             #include <linux/rcupdate.h>
+            #include <linux/sched.h>
             #include <linux/smp.h>
             #include <linux/spinlock.h>
             #define W(v, n)	WRITE_ONCE(v, n)
@@ -118,6 +128,7 @@ class MemoryOrdersTest {
             static int *p = &none;
             static int A, B, C, D, seen;
             static DEFINE_SPINLOCK(lock);
+            static DECLARE_COMPLETION(done);
             static noinline void set(int *v)
             {
             	W(*v, 1);
@@ -125,6 +136,12 @@ class MemoryOrdersTest {
             static void handler(void *info)
             {
             	seen = R(x);
+            	W(y, 1);
+            }
+            static void handler_wmb(void *info)
+            {
+            	seen = R(x);
+            	smp_wmb();
             	W(y, 1);
             }
             """;

@@ -36,6 +36,7 @@ final class Running {
     private RunSettings.MemoryOrderName memory = RunSettings.MemoryOrderName.SC;
     private boolean always;
     private String strategy = "portfolio";
+    private RunSettings.PlainLoads plain = RunSettings.PlainLoads.ONCE;
     private RunSettings.RaceRule races = RunSettings.RaceRule.KCSAN;
     private RunSettings.Preemption preemption = RunSettings.Preemption.FULL;
 
@@ -115,6 +116,12 @@ final class Running {
         return this;
     }
 
+    /** The compiler may make plain loads again. */
+    Running reload() {
+        plain = RunSettings.PlainLoads.RELOAD;
+        return this;
+    }
+
     Running races(RunSettings.RaceRule rule) {
         races = rule;
         return this;
@@ -154,7 +161,7 @@ final class Running {
     }
 
     RunSettings settings() {
-        return new RunSettings(memory, cpus, preemption, failures, steps, races);
+        return new RunSettings(memory, cpus, preemption, failures, steps, races, plain);
     }
 
     StrategySpec spec() {
