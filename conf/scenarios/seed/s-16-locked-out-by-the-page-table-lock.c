@@ -44,7 +44,7 @@ on_enter(vma_end_read, struct vm_area_struct *vma)
 	inside = false;
 }
 
-on_enter(vma_start_write, struct vm_area_struct *vma)
+on_enter(vma_start_write_killable, struct vm_area_struct *vma)
 {
 	if (inside)
 		sometimes("the writer came while a fault was inside");

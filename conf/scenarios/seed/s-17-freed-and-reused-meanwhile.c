@@ -57,11 +57,14 @@ on_return(mas_walk, void *entry, struct ma_state *mas)
 	}
 }
 
+/* In g1 the object is not used again as long as a reader may look at it. */
+#if defined(VMA_REF_LIMIT) || defined(VM_REFCNT_LIMIT)
 on_return(lock_vma_under_rcu, struct vm_area_struct *vma, struct mm_struct *mm, unsigned long address)
 {
-	if (vma && vma == found && life(vma) != found_life)
-		sometimes("a fault locked a VMA in its second life, rightly");
+	if (found && life(found) != found_life)
+		sometimes("the object was used again before the fault was through");
 }
+#endif
 
 on_enter(do_user_addr_fault, struct mm_struct *mm, unsigned long address, bool write)
 {
@@ -71,13 +74,6 @@ on_enter(do_user_addr_fault, struct mm_struct *mm, unsigned long address, bool w
 task(fault)
 {
 	do_user_addr_fault(mm, OLD, false);
-}
-
-on_enter(trace_vma_other, struct vm_area_struct *vma)
-{
-#if !defined(M14) && !defined(M16)
-	sometimes("a fault had locked another VMA than it had found");
-#endif
 }
 
 finally(void)

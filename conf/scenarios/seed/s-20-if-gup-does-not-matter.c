@@ -5,7 +5,6 @@
  * id: S-20
  * claim: if we do not care about the gup case, we should not care about the lockless RCU case either
  * by: Zijlstra
- * expect: -D GENERATION=g2-v6: I-06
  * expect: -D NO_GUARDS -D READER=0 -D GENERATION=g1,g2,g3: clean
  * expect: -D NO_GUARDS -D READER=1 -D GENERATION=g1,g2,g3: I-20a or I-20b => wrong
  *
