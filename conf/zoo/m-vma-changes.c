@@ -26,12 +26,12 @@
 
 SCENARIO("merging, unmapping, a growing stack and a fork, against faults");
 
-#define LEFT		0x4000UL		/* two pages, next to two pages of RIGHT */
-#define RIGHT		0x6000UL
-#define ALONE		0x9000UL		/* one page that has a table for itself */
-#define STACK		0xe000UL
-#define NEIGHBOUR	0xf000UL		/* shares its table with the stack */
-#define OF_FILE		0x14000UL
+#define LEFT		0x2000UL		/* two pages, next to two pages of RIGHT */
+#define RIGHT		0x4000UL
+#define ALONE		0x7000UL		/* one page that has a table for itself */
+#define STACK		0xa000UL
+#define NEIGHBOUR	0xb000UL		/* shares its table with the stack */
+#define OF_FILE		0xd000UL
 
 static struct mm_struct *mm;
 static struct inode inode;

@@ -22,7 +22,7 @@ SCENARIO("random system calls and faults of two processes that share a file");
 #define AT		0x4000UL
 #define PAGES		4
 #define ELSEWHERE	0x8000UL
-#define BRK		0x10000UL
+#define BRK		0xc000UL
 
 static struct mm_struct *mm[2];
 static struct inode inode;

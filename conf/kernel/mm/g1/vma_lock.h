@@ -69,6 +69,8 @@ static inline void vma_end_read(struct vm_area_struct *vma)
 	if (!IS_ENABLED(M18))
 		rcu_read_lock();
 	up_read(&vma->vm_lock->lock);
+	/* The end of up_read(), which is one step here: it looks whom to wake. */
+	(void)rwsem_is_contended(&vma->vm_lock->lock);
 	if (!IS_ENABLED(M18))
 		rcu_read_unlock();
 }
