@@ -90,8 +90,11 @@ task(writer)
 #ifndef M05
 task(unmapper)
 {
-	/* Half of it: what is left is the same object, and does not cover AT any more. */
-	vm_munmap(mm, AT, choose(2) ? LEN : PAGE_SIZE);
+	/* The object goes on as the upper half, and does not cover AT any more. */
+	if (choose(2))
+		do_mprotect(mm, AT + PAGE_SIZE, PAGE_SIZE, VM_READ | VM_EXEC);
+	else
+		vm_munmap(mm, AT, LEN);
 	vm_mmap(mm, NULL, choose(2) ? ELSEWHERE : AT, LEN, VM_READ, 0);
 }
 #endif
