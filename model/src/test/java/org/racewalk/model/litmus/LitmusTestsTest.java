@@ -57,7 +57,7 @@ final class LitmusTestsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ofTwoThreads")
+    @MethodSource("all")
     void shouldReachTheWholeTableByEnumeration(ExpectedStates.Row row) {
         LitmusSession session = new LitmusSession(LitmusFiles.program(row.id()), 0);
         assertThat(session.enumerate(BOUND)).isTrue();
