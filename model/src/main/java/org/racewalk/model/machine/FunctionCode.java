@@ -6,7 +6,6 @@ import static org.racewalk.model.machine.FrameCode.INT;
 import static org.racewalk.model.machine.FrameCode.LONG;
 import static org.racewalk.model.machine.FrameCode.VOID;
 
-import org.racewalk.model.program.Access;
 import org.racewalk.model.program.Function;
 import org.racewalk.model.program.Intrinsic;
 import org.racewalk.model.program.Op;
@@ -32,10 +31,6 @@ final class FunctionCode {
     /** How the methods of generated code look. */
     static final MethodTypeDesc TYPE = MethodTypeDesc.of(INT, FrameCode.ENGINE, CONTEXT, INT);
 
-    private static final ClassDesc[] ACCESS = {CONTEXT, INT, INT, LONG, LONG};
-    private static final ClassDesc[] WRITE = {CONTEXT, INT, INT, LONG, LONG, LONG, LONG};
-    private static final ClassDesc[] ATOMIC = {CONTEXT, INT, INT, LONG, LONG, LONG, LONG, LONG};
-
     private final Program program;
     private final int[] code;
     private final Function function;
@@ -44,19 +39,13 @@ final class FunctionCode {
     private final Spills spills;
     private final ClassDesc self;
     private final IntPredicate compiled;
-    private final int[] stepAt;
-    private final int[] goOnAt;
-    private final List<Runnable> later = new ArrayList<>();
-    private final List<SwitchCase> points = new ArrayList<>();
 
     // Of the method being written.
     private final CodeBuilder b;
     private final FrameCode f;
     private final ValueCode values;
-    private final Label[] label;
-    private final Label pendingExit;
-    private final Label resultExit;
-    private final Label overflowExit;
+    private final MethodPlaces places;
+    private final AccessCode accesses;
 
     FunctionCode(BytecodeGenerator generator, int number, boolean ghost, CodeBuilder b) {
         this.program = generator.program();
@@ -66,20 +55,13 @@ final class FunctionCode {
         this.flow = generator.flow(number);
         this.self = generator.self();
         this.compiled = callee -> generator.hasCode(callee, callsGhost(callee));
-        this.stepAt = generator.stepAt();
-        this.goOnAt = generator.goOnAt();
         this.b = b;
         spills = new Spills(program, function, flow, ghost, generator::suspends);
         f = new FrameCode(b, flow, function.entry(), function.end());
         values = new ValueCode(program, flow, f, generator.weak() && !ghost);
         f.chooseCommon(entered());
-        label = new Label[(function.end() - function.entry()) / Op.SIZE];
-        for (int i = 0; i < label.length; i++) {
-            label[i] = b.newLabel();
-        }
-        pendingExit = b.newLabel();
-        resultExit = b.newLabel();
-        overflowExit = b.newLabel();
+        places = new MethodPlaces(f, function, generator.stepAt(), generator.goOnAt());
+        accesses = new AccessCode(code, ghost, flow, spills, f, values, places);
     }
 
     /** Before which instructions registers are read from the context. */
@@ -103,10 +85,6 @@ final class FunctionCode {
         return (ghost ? "g" : "f") + number;
     }
 
-    private Label label(int pc) {
-        return label[(pc - function.entry()) / Op.SIZE];
-    }
-
     // ---- the whole
     // -----------------------------------------------------------------------------------
 
@@ -120,49 +98,16 @@ final class FunctionCode {
         b.labelBinding(start);
         f.reloadLive(function.entry());
         for (int pc = function.entry(); pc < function.end(); pc += Op.SIZE) {
-            b.labelBinding(label(pc));
+            b.labelBinding(places.label(pc));
             if (flow.isReached(pc)) {
                 instruction(pc);
             }
         }
-        for (int i = 0; i < later.size(); i++) {
-            later.get(i).run();
-        }
-        exits();
+        places.end();
         if (!ghost) {
             b.labelBinding(enter);
-            b.iload(FrameCode.POINT_SLOT);
-            b.ifeq(start);
-            f.reloadCommon();
-            Label lost = b.newLabel();
-            List<SwitchCase> cases = new ArrayList<>();
-            cases.addAll(points);
-            b.iload(FrameCode.POINT_SLOT);
-            b.tableswitch(1, Math.max(1, cases.size()), lost, cases);
-            b.labelBinding(lost);
-            f.engineAndContext();
-            f.call("lost", INT, CONTEXT);
-            b.ireturn();
+            places.enter(start);
         }
-    }
-
-    private void exits() {
-        b.labelBinding(pendingExit);
-        b.loadConstant(Interpreter.PENDING);
-        b.ireturn();
-        b.labelBinding(overflowExit);
-        f.engineAndContext();
-        f.call("stackOverflow", INT, CONTEXT);
-        b.ireturn();
-        b.labelBinding(resultExit);
-        f.returnResult();
-    }
-
-    /** A new point where the method may be entered, at the place of the code written next. */
-    private void point(int[] table, int pc) {
-        Label here = b.newBoundLabel();
-        points.add(SwitchCase.of(points.size() + 1, here));
-        table[pc / Op.SIZE] = points.size();
     }
 
     private void instruction(int pc) {
@@ -176,11 +121,11 @@ final class FunctionCode {
             case Op.RET -> leave(pc);
             case Op.UNREACHABLE -> report("unreachable", pc);
             case Op.INTRINSIC -> intrinsic(pc);
-            case Op.LOAD -> load(pc);
-            case Op.STORE -> store(pc);
-            case Op.RMW, Op.CMPXCHG -> atomic(pc);
-            case Op.FENCE -> fence(pc);
-            case Op.LOCAL -> local(pc);
+            case Op.LOAD -> accesses.load(pc);
+            case Op.STORE -> accesses.store(pc);
+            case Op.RMW, Op.CMPXCHG -> accesses.atomic(pc);
+            case Op.FENCE -> accesses.fence(pc);
+            case Op.LOCAL -> accesses.local(pc);
             case Op.LOCAL_UNDEF -> {
                 f.engineAndContext();
                 b.loadConstant(pc);
@@ -196,7 +141,7 @@ final class FunctionCode {
                     f.value(code[pc + 3]);
                     b.lconst_0();
                     b.lcmp();
-                    b.ifeq(out(() -> report("division", pc)));
+                    b.ifeq(places.out(() -> report("division", pc)));
                 }
                 values.emit(pc);
             }
@@ -205,16 +150,6 @@ final class FunctionCode {
 
     // ---- control
     // -------------------------------------------------------------------------------------
-
-    /** Code that is seldom needed goes to the end of the method. */
-    private Label out(Runnable seldom) {
-        Label there = b.newLabel();
-        later.add(() -> {
-            b.labelBinding(there);
-            seldom.run();
-        });
-        return there;
-    }
 
     private void report(String what, int pc) {
         f.engineAndContext();
@@ -226,12 +161,12 @@ final class FunctionCode {
     /** Where a jump goes: backwards it costs fuel. */
     private Label target(int pc, int to) {
         if (to > pc) {
-            return label(to);
+            return places.label(to);
         }
-        return out(() -> {
+        return places.out(() -> {
             f.engine();
             f.call("burnt", BOOLEAN);
-            b.ifeq(label(to));
+            b.ifeq(places.label(to));
             report("endlessLoop", pc);
         });
     }
@@ -249,7 +184,7 @@ final class FunctionCode {
         }
         b.lconst_0();
         b.lcmp();
-        b.iflt(out(() -> report("uninitialised", pc)));
+        b.iflt(places.out(() -> report("uninitialised", pc)));
     }
 
     private void jump(int pc) {
@@ -313,7 +248,7 @@ final class FunctionCode {
         b.loadConstant(code[pc + 2]);
         String push = program.functions().get(callee).ghost() ? "callGhost" : "call";
         f.call(push, BOOLEAN, CONTEXT, INT, INT, INT);
-        b.ifeq(overflowExit);
+        b.ifeq(places.overflowExit);
         f.engineAndContext();
         if (compiled.test(callee)) {
             b.loadConstant(0);
@@ -337,21 +272,21 @@ final class FunctionCode {
     }
 
     private void afterCall(int pc, int result) {
-        f.expect(Engine.RETURNED, resultExit);
+        f.expect(Engine.RETURNED, places.resultExit);
         f.findArrays();
         int next = pc + Op.SIZE;
         if (flow.isLiveAfter(pc, result)) {
             f.reload(next, result);
         }
         if (spills.mayLeaveAt(pc) && next < function.end()) {
-            out(() -> goOnAfter(next));
+            places.out(() -> goOnAfter(next));
         }
     }
 
     private void goOnAfter(int next) {
-        point(goOnAt, next);
+        places.goOn(next);
         f.reloadRest(next);
-        b.goto_(label(next));
+        b.goto_(places.label(next));
     }
 
     private void leave(int pc) {
@@ -379,7 +314,7 @@ final class FunctionCode {
             b.loadConstant(id);
             b.loadConstant(at);
             f.call("localIntrinsic", INT, CONTEXT, INT, INT, INT);
-            f.expect(Interpreter.PENDING, resultExit);
+            f.expect(Interpreter.PENDING, places.resultExit);
             if (!Operands.isBare(id) && flow.isLiveAfter(pc, at)) {
                 f.reload(pc + Op.SIZE, at);
             }
@@ -392,23 +327,23 @@ final class FunctionCode {
         } else {
             f.value(at);
         }
-        standBefore(true);
+        accesses.standBefore(true);
         // Everything that is wanted afterwards is in the context.
-        point(stepAt, pc);
+        places.step(pc);
         f.engineAndContext();
         b.loadConstant(pc);
         b.loadConstant(id);
         b.loadConstant(at);
         f.call("intrinsic", INT, CONTEXT, INT, INT, INT);
-        f.expect(Interpreter.PENDING, resultExit);
+        f.expect(Interpreter.PENDING, places.resultExit);
         if (id == Intrinsic.CACHE_ALLOC.ordinal()) {
             f.engineAndContext();
             b.loadConstant(pc);
             f.call("construct", INT, CONTEXT, INT);
-            f.expect(Engine.RETURNED, resultExit);
+            f.expect(Engine.RETURNED, places.resultExit);
             f.findArrays();
         }
-        point(goOnAt, pc + Op.SIZE);
+        places.goOn(pc + Op.SIZE);
         f.reloadRest(pc + Op.SIZE);
         if (!Operands.isBare(id) && flow.isLiveAfter(pc, at)) {
             f.reload(pc + Op.SIZE, at);
@@ -443,213 +378,6 @@ final class FunctionCode {
                 b.lconst_0();
             }
             f.setShadow(at);
-        }
-    }
-
-    /** Pops engine, context, pc and address; stops before the step unless it comes at once. */
-    private void standBefore(boolean write) {
-        b.loadConstant(write ? 1 : 0);
-        f.call("standBefore", BOOLEAN, CONTEXT, INT, LONG, BOOLEAN);
-        b.ifeq(pendingExit);
-    }
-
-    /** Where the step is carried out: at once, or by a context that comes back for it. */
-    private void stepPoint(int pc) {
-        Label atOnce = b.newLabel();
-        b.goto_(atOnce);
-        point(stepAt, pc);
-        f.reloadRest(pc);
-        b.labelBinding(atOnce);
-    }
-
-    // ---- memory
-    // --------------------------------------------------------------------------------------
-
-    /** Pushes engine, context, pc, mode, address and the pointer's shadow. */
-    private void access(int pc, int pointer, int distance) {
-        f.engineAndContext();
-        accessOf(pc, pointer, distance);
-    }
-
-    private void accessOf(int pc, int pointer, int distance) {
-        b.loadConstant(pc);
-        b.loadConstant(code[pc] >>> 8);
-        f.value(pointer);
-        values.plus(distance);
-        f.shadow(pc, pointer);
-    }
-
-    private void load(int pc) {
-        int pointer = code[pc + 2];
-        int distance = code[pc + 3];
-        spill(pc);
-        if (ghost) {
-            f.fastAndContext();
-            accessOf(pc, pointer, distance);
-            f.callFast("ghostLoad" + fastSize(pc), LONG, ACCESS);
-            loaded(pc);
-            return;
-        }
-        Label step =
-                out(() -> {
-                    stand(pc, pointer, distance, false);
-                    stepPoint(pc);
-                    loadStep(pc, pointer, distance);
-                    b.goto_(label(pc + Op.SIZE));
-                });
-        if (unlessDirect("loadIsStep", pc, pointer, step)) {
-            f.fastAndContext();
-            accessOf(pc, pointer, distance);
-            f.callFast("directLoad" + fastSize(pc), LONG, ACCESS);
-            loaded(pc);
-        }
-    }
-
-    /** The size in the name of a method that {@link FastSteps} has for the access alone. */
-    private String fastSize(int pc) {
-        int size = Access.size(code[pc] >>> 8);
-        return size == 8 || size == 4 ? String.valueOf(size) : "";
-    }
-
-    private void loadStep(int pc, int pointer, int distance) {
-        String fast = FastSteps.method(true, code[pc] >>> 8);
-        if (fast == null) {
-            access(pc, pointer, distance);
-            f.call("load", LONG, ACCESS);
-        } else {
-            f.fastAndContext();
-            accessOf(pc, pointer, distance);
-            f.callFast(fast, LONG, ACCESS);
-        }
-        loaded(pc);
-    }
-
-    private void stand(int pc, int pointer, int distance, boolean write) {
-        f.engineAndContext();
-        b.loadConstant(pc);
-        f.value(pointer);
-        values.plus(distance);
-        standBefore(write);
-    }
-
-    /** Goes to {@code step} if others may see the access; false if it always does. */
-    private boolean unlessDirect(String question, int pc, int pointer, Label step) {
-        if ((flow.kind(pc, pointer) & Flow.PROVENANCE) == 0) {
-            b.goto_(step);
-            return false;
-        }
-        f.engineAndContext();
-        f.shadow(pc, pointer);
-        f.call(question, BOOLEAN, CONTEXT, LONG);
-        b.ifne(step);
-        return true;
-    }
-
-    private void loaded(int pc) {
-        int result = code[pc + 1];
-        f.setValue(result);
-        if (f.isShadowed(result)) {
-            f.engine();
-            f.call("loadedShadow", LONG);
-            f.setShadow(result);
-        }
-    }
-
-    private void store(int pc) {
-        int pointer = code[pc + 1];
-        int distance = code[pc + 2];
-        spill(pc);
-        if (ghost) {
-            fastWrite(pc, "directStore" + fastSize(pc));
-            return;
-        }
-        Label step =
-                out(() -> {
-                    stand(pc, pointer, distance, true);
-                    stepPoint(pc);
-                    storeStep(pc);
-                    b.goto_(label(pc + Op.SIZE));
-                });
-        if (unlessDirect("storeIsStep", pc, pointer, step)) {
-            fastWrite(pc, "directStore" + fastSize(pc));
-        }
-    }
-
-    private void storeStep(int pc) {
-        String fast = FastSteps.method(false, code[pc] >>> 8);
-        if (fast == null) {
-            write(pc, "store");
-            return;
-        }
-        fastWrite(pc, fast);
-    }
-
-    private void fastWrite(int pc, String method) {
-        f.fastAndContext();
-        accessOf(pc, code[pc + 1], code[pc + 2]);
-        f.value(code[pc + 3]);
-        f.shadow(pc, code[pc + 3]);
-        f.callFast(method, VOID, WRITE);
-    }
-
-    private void write(int pc, String method) {
-        access(pc, code[pc + 1], code[pc + 2]);
-        f.value(code[pc + 3]);
-        f.shadow(pc, code[pc + 3]);
-        f.call(method, VOID, WRITE);
-    }
-
-    private void atomic(int pc) {
-        spill(pc);
-        if (ghost) {
-            f.engineAndContext();
-            b.loadConstant(pc);
-            f.call("stepAsGhost", VOID, CONTEXT, INT);
-            if (flow.isLiveAfter(pc, code[pc + 1])) {
-                f.reload(pc + Op.SIZE, code[pc + 1]);
-            }
-            return;
-        }
-        stand(pc, code[pc + 2], 0, true);
-        stepPoint(pc);
-        access(pc, code[pc + 2], 0);
-        int z = code[pc + 3];
-        f.value(z);
-        if ((code[pc] & 0xff) == Op.CMPXCHG) {
-            f.value(z + 1);
-            f.shadow(pc, z + 1);
-            f.call("compareExchange", LONG, ATOMIC);
-        } else {
-            f.shadow(pc, z);
-            if (Access.kind(code[pc] >>> 8) == Access.ADD_UNLESS) {
-                f.value(z + 1);
-            } else {
-                b.lconst_0();
-            }
-            f.call("readModifyWrite", LONG, ATOMIC);
-        }
-        loaded(pc);
-    }
-
-    private void fence(int pc) {
-        if (!ghost) {
-            f.engineAndContext();
-            b.loadConstant(code[pc + 1]);
-            f.call("fence", VOID, CONTEXT, INT);
-        }
-    }
-
-    private void local(int pc) {
-        int register = code[pc + 1];
-        f.engineAndContext();
-        b.loadConstant(pc);
-        b.loadConstant(code[pc + 2]);
-        f.call("local", LONG, CONTEXT, INT, INT);
-        f.setValue(register);
-        if (f.isShadowed(register)) {
-            f.engine();
-            f.call("loadedShadow", LONG);
-            f.setShadow(register);
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.Objects;
  * before each step, so the access at hand is known to whoever decides what is next. One method
  * holds the whole loop on purpose, beyond the usual length: it is the hot path, and its byte code
  * must stay under the 8,000 bytes that HotSpot compiles.
+ *
+ * <p>A longer file than others: one switch over all instructions, and what only that needs.
  */
 final class Interpreter {
     /** The context stands before a step. */

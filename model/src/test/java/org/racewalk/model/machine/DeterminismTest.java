@@ -33,9 +33,14 @@ class DeterminismTest {
         }
     }
 
+    /** Those that compile and run fast, and one with the protocols of conf/kernel/mm. */
     static List<String> scenarios() {
         List<String> paths = new ArrayList<>();
         addFiles(paths, Running.root().resolve("conf/zoo"));
+        paths.removeIf(path ->
+                !path.contains("/b-02-")
+                        && (Running.file(path).text().contains("#include \"mm/")
+                                || Running.file(path).text().contains("m-vma-changes.c")));
         addFiles(paths, Running.root().resolve("conf/scenarios/examples"));
         addFiles(paths, Running.root().resolve("conf/scenarios/bench"));
         addFiles(paths, Path.of("src/test/resources/oracles").toAbsolutePath());
@@ -45,8 +50,9 @@ class DeterminismTest {
     /** Also those that take long to compile and to run. */
     static List<String> allScenarios() {
         List<String> paths = new ArrayList<>(scenarios());
+        addFiles(paths, Running.root().resolve("conf/zoo"));
         addFiles(paths, Running.root().resolve("conf/scenarios/seed"));
-        return paths;
+        return paths.stream().distinct().toList();
     }
 
     private static void addFiles(List<String> paths, Path folder) {

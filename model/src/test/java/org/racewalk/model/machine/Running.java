@@ -29,6 +29,7 @@ import java.util.TreeSet;
  */
 final class Running {
     private final String text;
+    private final String path;
     private final List<String> defines = new ArrayList<>();
     private int cpus = 2;
     private int failures;
@@ -40,13 +41,14 @@ final class Running {
     private RunSettings.RaceRule races = RunSettings.RaceRule.KCSAN;
     private RunSettings.Preemption preemption = RunSettings.Preemption.FULL;
 
-    private Running(String text) {
+    private Running(String path, String text) {
+        this.path = path;
         this.text = text;
     }
 
     /** A scenario of this text. */
     static Running of(String text) {
-        return new Running(text);
+        return new Running("scenario.c", text);
     }
 
     /** A scenario of this text after {@code #include <racewalk.h>} and more of our headers. */
@@ -65,7 +67,7 @@ final class Running {
 
     /** A file of the project, by its path from the root. */
     static Running file(String path) {
-        return of(read(root().resolve(path)));
+        return new Running(path, read(root().resolve(path)));
     }
 
     /** Where {@code conf/} is: above the folder of the module, in which tests run. */
@@ -149,8 +151,8 @@ final class Running {
             return ProgramGenerator.generate(
                     FrontEnd.analyze(
                             new CompileRequest(
-                                    "scenario.c",
-                                    path -> path.equals("scenario.c") ? text : files.read(path),
+                                    path,
+                                    wanted -> wanted.equals(path) ? text : files.read(wanted),
                                     "conf/kernel/include",
                                     List.of(),
                                     null,
