@@ -102,7 +102,9 @@ task(other)
 	mmap_write_lock(&mm_b);
 	vma_start_write(vma_b);
 	unmap_hugepage_range(vma_b, START + HPAGE_PMD_SIZE, END);
+	i_mmap_lock_write(inode.i_mapping);
 	vma_b->vm_end = START + HPAGE_PMD_SIZE;
+	i_mmap_unlock_write(inode.i_mapping);
 	mmap_write_unlock(&mm_b);
 	vma_fixed(&mm_b, START + HPAGE_PMD_SIZE, END, VM_READ | VM_WRITE, NULL, 0);
 	user_write(&mm_b, START + HPAGE_PMD_SIZE, 1);

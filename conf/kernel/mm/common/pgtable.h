@@ -58,7 +58,6 @@
 #define pmd_page(pmd)		virt_to_page(pmd_val(pmd))
 #define pmd_pgtable(pmd)	((pgtable_t)(pmd_val(pmd) & PAGE_MASK))
 
-#define pud_val_none(pud)	(pud_val(pud) == 0)
 #define pud_leaf(pud)		((pud_val(pud) & (_PAGE_PSE | _PAGE_PRESENT)) == \
 				 (_PAGE_PSE | _PAGE_PRESENT))
 
@@ -91,12 +90,7 @@
 
 #define ptep_get(ptep)		__pte(READ_ONCE((ptep)->pte))
 #define ptep_get_lockless(ptep)	ptep_get(ptep)
-#ifdef RELOAD_PMD
-/* M-77: the compiler may load again what was loaded plainly. */
-#define pmdp_get_lockless(pmdp)	(*(pmdp))
-#else
 #define pmdp_get_lockless(pmdp)	pmdp_get(pmdp)
-#endif
 #define pmdp_get(pmdp)		__pmd(READ_ONCE((pmdp)->pmd))
 /* A folded entry is not read: the read is that of the level below. */
 #ifdef __PAGETABLE_PMD_FOLDED
