@@ -28,9 +28,11 @@
  *
  *   racewalk run conf/zoo/b-22-hugetlb-unshare-against-gup-fast.c -D BUGGY=1
  *
- * Tables have two entries here.
+ * Tables have two entries here. TLBs are flushed by broadcast: the interrupt of a flush that
+ * comes before i_mmap_rwsem is dropped would hold B up as long as the walk lasts.
  */
-#define PGTABLE_BITS	1
+#define PGTABLE_BITS		1
+#define CONFIG_TLB_BROADCAST	1
 #ifndef BUGGY
 #define BUGGY	0
 #endif
@@ -121,10 +123,8 @@ on_return(huge_pmd_unshare, bool unshared, struct mm_struct *mm, struct vm_area_
 
 finally(void)
 {
-	mmap_write_lock(&mm_a);
-	vma_start_write(vma_a);
 	unmap_hugepage_range(vma_a, START, END);
-	mmap_write_unlock(&mm_a);
+	unmap_hugepage_range(vma_b, START, START + HPAGE_PMD_SIZE);
 	exit_fixed(&mm_a);
 	exit_fixed(&mm_b);
 	file_exit_fixed(&file);

@@ -4,8 +4,7 @@
  * those of a file in the page cache, after which their PTE tables are taken from all mappings
  * with i_mmap_rwsem, the PMD lock and the PTE lock alone.
  *
- * Mutations: B16 does not interrupt walkers before it touches what was in the table, B18
- * does not look at anon_vma again under the locks.
+ * Mutation: B16 does not interrupt walkers before it touches what was in the table.
  */
 #ifndef _MM_KHUGEPAGED_H
 #define _MM_KHUGEPAGED_H
@@ -220,7 +219,7 @@ static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
 		if (ptl != pml)
 			spin_lock_nested(ptl, SINGLE_DEPTH_NESTING);
 		/* A fault may have attached one meanwhile, and put its page here. */
-		success = IS_ENABLED(B18) || file_thp_retractable(vma);
+		success = file_thp_retractable(vma);
 		if (success)
 			pgt_pmd = pmdp_collapse_flush(vma, addr, pmd);
 		if (ptl != pml)

@@ -257,6 +257,8 @@ static vm_fault_t do_cow_fault(struct vm_fault *vmf)
 		copy_highpage(vmf->cow_page, vmf->page);
 		smp_wmb();
 		ret |= finish_fault(vmf);
+		if (!(ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)))
+			ret |= VM_FAULT_DONE_COW;
 		folio_unlock(page_folio(vmf->page));
 		folio_put(page_folio(vmf->page));
 	}
@@ -312,7 +314,9 @@ static vm_fault_t wp_page_copy(struct vm_fault *vmf)
 				inc_mm_counter(mm, MM_ANONPAGES);
 			}
 			trace_wp_page_copied(old_folio);
-			entry = pte_mkwrite(pte_mkdirty(mk_pte(&new_folio->page, vma->vm_page_prot)));
+			/* Not writable where a debugger writes to what is mapped read-only. */
+			entry = maybe_mkwrite(pte_mkdirty(mk_pte(&new_folio->page,
+								 vma->vm_page_prot)), vma);
 			/* No CPU may still write to, or read, the old one. */
 			ptep_clear_flush(vma, vmf->address, vmf->pte);
 			folio_add_new_anon_rmap(new_folio, vma, vmf->address);
@@ -323,6 +327,8 @@ static vm_fault_t wp_page_copy(struct vm_fault *vmf)
 		pte_unmap_unlock(vmf->pte, vmf->ptl);
 	}
 	folio_put(copied ? old_folio : new_folio);
+	if (copied)
+		ret = VM_FAULT_DONE_COW;
 out:
 	folio_put(old_folio);
 	return ret;
