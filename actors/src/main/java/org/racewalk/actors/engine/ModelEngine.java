@@ -93,7 +93,7 @@ public final class ModelEngine implements Engine {
     }
 
     private static String strategies() {
-        return "portfolio, delays, walk, pos, pctcp (or pctcp2 to pctcp4) or calm";
+        return "portfolio, delays, walk, pos, surw, pctcp (or pctcp2 to pctcp4) or calm";
     }
 
     private static CompileRequest sources(SourceTree tree, VariantRequest request) {

@@ -94,6 +94,9 @@ final class ExpectationParser {
         }
         List<Symptom> symptoms = new ArrayList<>();
         for (String one : outcome.split("\\s+or\\s+")) {
+            if (one.equals("clean")) {
+                throw wrong.apply("clean has no alternative: a variant must fail or must not");
+            }
             symptoms.add(
                     Symptom.parse(one)
                             .orElseThrow(() ->

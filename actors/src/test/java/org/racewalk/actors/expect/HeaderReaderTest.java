@@ -115,6 +115,7 @@ final class HeaderReaderTest {
                     expect: B-02 -D X: I-05 | a.c:4: expect: B-02 is not among the ids of the file: B-01
                     expect: BUGGY: I-05     | a.c:4: expect: "BUGGY": expected an id, canary or an option
                     expect: clean => maybe  | a.c:4: expect: => maybe: expected right, wrong or partly
+                    expect: I-05 or clean   | a.c:4: expect: clean has no alternative
                     expects: clean          | a.c:4: expects: no such key; did you mean expect:
                     Expect: clean           | a.c:4: Expect: no such key; did you mean expect:
                     fix: today              | a.c:4: fix: "today": expected commits of 12 or more

@@ -8,13 +8,13 @@ import java.util.List;
 
 /**
  * Measures what strategies need to know of a program beforehand: how many events a run has, and how
- * many allocations that may fail. Depends on program and settings alone, not on the user's seed, so
- * every machine of a campaign measures the same.
+ * many allocations that may fail, and how rare each mark is. Depends on program and settings alone,
+ * not on the user's seed, so every machine of a campaign measures the same.
  */
 public final class Calibration {
     private static final int RUNS = 32;
-    private static final int MARK_RUNS = 1024;
-    private static final long MARK_STEPS = 500_000;
+    private static final int MARK_RUNS = 512;
+    private static final long MARK_STEPS = 150_000;
     private static final long SEED = 0x72616365L;
 
     private Calibration() {}

@@ -14,6 +14,8 @@ public enum StrategyKind {
     POS("partial-order sampling"),
     /** Priority change points over chains of causally ordered events. */
     PCTCP("priority change points over chains"),
+    /** Selectively uniform random walk. */
+    SURW("selectively uniform random walk"),
     /** No deviation at all. */
     CALM("calm defaults");
 

@@ -173,6 +173,7 @@ public record StrategySpec(
             case WALK -> new RandomWalk(allocations);
             case POS -> new Pos(allocations);
             case PCTCP -> new Pctcp(depth, length, allocations);
+            case SURW -> new Surw(allocations);
             case CALM -> new Calm();
         };
     }
