@@ -17,6 +17,9 @@
  * One task changes protections so that two VMAs become one, one unmaps, one grows a stack, one
  * forks; another faults. That a fork copies the pages of a private mapping of a file whose VMA it has not
  * locked is M-74.
+ *
+ * Open: the unmutated variant ends with a wrong rss counter in check_mm() and a leaked folio, not
+ * explained yet; that is why this is not in conf/zoo/. M-28 was seen (I-42), the others have not been run.
  */
 #define PGTABLE_BITS	1
 #include <racewalk.h>
