@@ -6,7 +6,7 @@
  * claim: the VMA can be freed in the final put of its reference count
  * by: Zijlstra
  * expect: -D GENERATION=g2: clean
- * expect: D-2 M-68 -D D2 -D GENERATION=g2: use-after-free or invalid free or double-free => wrong
+ * expect: D-2 M-68 -D D2 -D GENERATION=g2: fault in ghost code or use-after-free or invalid free or double-free => wrong
  *
  * That is impossible as long as detaching is not final: an mmap() or munmap() that fails reattaches the VMA,
  * whose count has been 0 meanwhile.

@@ -33,10 +33,12 @@ task(fault, .count = 2)
 	do_user_addr_fault(mm, OLD + task_index() * PAGE_SIZE, true);
 }
 
+#ifndef D1
 on_enter(trace_vma_locked_late, struct vm_area_struct *vma)
 {
 	sometimes("a reader had taken its reference on a locked VMA");
 }
+#endif
 
 finally(void)
 {
