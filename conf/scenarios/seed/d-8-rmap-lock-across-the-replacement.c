@@ -27,7 +27,10 @@ setup(void)
 task(mapper)
 {
 #ifdef RMAP_LOCKED
-	/* The functions that are called take it themselves: this shows the cost of the idea. */
+	/*
+	 * The functions that are called take i_mmap_rwsem themselves: in its place stands the other lock that
+	 * a truncation holds throughout.
+	 */
 	down_write(&inode.i_data.invalidate_lock);
 #endif
 	vm_mmap(mm, &file, OLD, LEN, FILE_RW, 1);
@@ -38,13 +41,7 @@ task(mapper)
 
 task(truncate)
 {
-#ifdef RMAP_LOCKED
-	down_read(&inode.i_data.invalidate_lock);
-#endif
 	do_truncate(&inode, PAGE_SIZE);
-#ifdef RMAP_LOCKED
-	up_read(&inode.i_data.invalidate_lock);
-#endif
 }
 
 finally(void)
