@@ -44,8 +44,8 @@ public enum BenchScenario {
         return cpus;
     }
 
-    /** The variant: default settings but for the number of CPUs. */
-    VariantRequest request() {
+    /** The variant: default settings but for the memory order and the number of CPUs. */
+    VariantRequest request(RunSettings.MemoryOrderName memory) {
         RunSettings settings = RunSettings.defaults();
         return new VariantRequest(
                 path(),
@@ -53,7 +53,7 @@ public enum BenchScenario {
                 List.of(),
                 null,
                 new RunSettings(
-                        settings.memory(),
+                        memory,
                         cpus,
                         settings.preemption(),
                         settings.failures(),

@@ -7,6 +7,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.racewalk.model.machine.RunSettings;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,10 +54,15 @@ public final class EngineBench {
      * @param forks JVMs per scenario, one after the other; 0: in this one
      * @param seconds of each of eight iterations
      */
-    public static String run(int forks, int seconds, List<BenchScenario> scenarios) {
+    public static String run(
+            int forks,
+            int seconds,
+            RunSettings.MemoryOrderName memory,
+            List<BenchScenario> scenarios) {
         OptionsBuilder options = new OptionsBuilder();
         options.include(EngineBenchmark.class.getName())
                 .param("scenario", scenarios.stream().map(Enum::name).toArray(String[]::new))
+                .param("memory", memory.name())
                 .forks(forks)
                 .threads(1)
                 .warmupIterations(WARM_UPS)
@@ -67,7 +73,7 @@ public final class EngineBench {
                 .verbosity(VerboseMode.SILENT)
                 .addProfiler(GCProfiler.class);
         try {
-            return text(rows(new Runner(options.build()).run()));
+            return text(memory, rows(new Runner(options.build()).run()));
         } catch (RunnerException e) {
             throw new IllegalStateException("the benchmark failed", e);
         }
@@ -95,7 +101,7 @@ public final class EngineBench {
         return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
     }
 
-    static String text(List<Row> rows) {
+    static String text(RunSettings.MemoryOrderName memory, List<Row> rows) {
         StringBuilder text = new StringBuilder();
         text.append(
                 line(
@@ -117,12 +123,14 @@ public final class EngineBench {
         rows.stream()
                 .filter(row -> row.scenario() == BenchScenario.EMPTY)
                 .forEach(row -> text.append(reset(row)));
-        text.append(
-                """
-                One thread, memory order sc, all oracles, invariants, recording and
-                unseed on. A step is an access to shared state by a task, or the
-                delivery of a message; set-up and final checks count too.
-                """);
+        text.append("One thread, memory order ")
+                .append(memory.name().toLowerCase(Locale.ROOT))
+                .append(
+                        """
+                        , all oracles, invariants, recording and
+                        unseed on. A step is an access to shared state by a task, or the
+                        delivery of a message; set-up and final checks count too.
+                        """);
         text.append(
                 String.format(
                         Locale.ROOT,

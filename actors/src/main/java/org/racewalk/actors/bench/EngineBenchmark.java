@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.State;
 import org.racewalk.actors.engine.ModelEngine;
 import org.racewalk.actors.engine.RunRange;
 import org.racewalk.model.explore.BatchResult;
+import org.racewalk.model.machine.RunSettings;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -32,6 +33,10 @@ public class EngineBenchmark {
     @Param({"EMPTY", "TINY", "B_01", "SIXTEEN"})
     public BenchScenario scenario = BenchScenario.EMPTY;
 
+    /** The memory order. */
+    @Param("SC")
+    public RunSettings.MemoryOrderName memory = RunSettings.MemoryOrderName.SC;
+
     private RunRange range;
     private long next;
 
@@ -51,7 +56,7 @@ public class EngineBenchmark {
     /** Compiles the scenario. */
     @Setup
     public void compile() {
-        range = new ModelEngine().compile(scenario.request()).newRange();
+        range = new ModelEngine().compile(scenario.request(memory)).newRange();
     }
 
     /** One batch. */

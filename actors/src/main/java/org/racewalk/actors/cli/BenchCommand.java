@@ -45,14 +45,26 @@ final class BenchCommand implements Runnable {
                             paramLabel = "S",
                             defaultValue = "2",
                             description = "Seconds of an iteration, of 8 (${DEFAULT-VALUE}).")
-                    int seconds) {
+                    int seconds,
+            @Option(
+                            names = "--memory",
+                            paramLabel = "ORDER",
+                            defaultValue = "sc",
+                            description = "Memory order: sc, tso or lkmm (${DEFAULT-VALUE}).")
+                    String memory) {
         if (forks < 0) {
             throw new WrongInputException("--forks " + forks + ": expected a number from 0");
         }
         if (seconds < 1) {
             throw new WrongInputException("--seconds " + seconds + ": expected a number from 1");
         }
-        session.out().print(EngineBench.run(forks, seconds, List.of(BenchScenario.values())));
+        session.out()
+                .print(
+                        EngineBench.run(
+                                forks,
+                                seconds,
+                                MachineOptions.memoryOrder(memory),
+                                List.of(BenchScenario.values())));
         session.out().flush();
         return ExitCode.CLEAN;
     }

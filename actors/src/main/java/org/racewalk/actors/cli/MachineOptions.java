@@ -93,7 +93,7 @@ final class MachineOptions {
     }
 
     private RunSettings settings() {
-        MemoryOrderName order = oneOf("--memory", memory, MemoryOrderName.values());
+        MemoryOrderName order = memoryOrder(memory);
         requireRange("--cpus", cpus, 1, MOST_CPUS);
         requireRange("--failures", failures, 0, MOST_FAILURES);
         requireRange("--steps-per-run", steps, 1, Integer.MAX_VALUE);
@@ -154,5 +154,10 @@ final class MachineOptions {
 
     private static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The memory order that {@code --memory} names. */
+    static MemoryOrderName memoryOrder(String name) {
+        return oneOf("--memory", name, MemoryOrderName.values());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.racewalk.actors.bench.EngineBench.Row;
+import org.racewalk.model.machine.RunSettings;
 
 import java.util.List;
 
@@ -14,6 +15,7 @@ final class EngineBenchTest {
     void shouldTellRatesPerClockAndPerProcessorTime() {
         String text =
                 EngineBench.text(
+                        RunSettings.MemoryOrderName.LKMM,
                         List.of(
                                 new Row(BenchScenario.EMPTY, 0, 2_000_000, 0.01, 0.5, 8),
                                 new Row(BenchScenario.B_01, 9_000_000, 30_000, 0.02, 0.9, 6)));
@@ -21,6 +23,7 @@ final class EngineBenchTest {
         assertThat(text)
                 .contains(
                         "b-01         2     9,000,000    10,000,000      30,000     300.0    0.02")
+                .contains("memory order lkmm,")
                 .contains("take 250 ns, and 8.0 bytes")
                 .contains("Rates +-2 %; the thread had at least 50 % of its processor.");
     }
@@ -29,7 +32,12 @@ final class EngineBenchTest {
     @Test
     @Tag("slow")
     void shouldMeasureTheRealMachine() {
-        String text = EngineBench.run(0, 1, List.of(BenchScenario.EMPTY, BenchScenario.TINY));
+        String text =
+                EngineBench.run(
+                        0,
+                        1,
+                        RunSettings.MemoryOrderName.SC,
+                        List.of(BenchScenario.EMPTY, BenchScenario.TINY));
         assertThat(text).contains("\nempty ").contains("\ntiny ");
     }
 }

@@ -18,6 +18,10 @@ public final class Interconnect {
     private long[] argument;
     private long[] argument2;
     private long[] since;
+
+    /** Per CPU: the number of the newest event when it made its last step. */
+    private final long[] ran;
+
     private long[] touched;
     private boolean[] writes;
     private boolean[] relaxed;
@@ -39,6 +43,7 @@ public final class Interconnect {
     Interconnect(int cpus, Decider decider) {
         this.cpus = cpus;
         this.decider = decider;
+        ran = new long[cpus];
         int capacity = Math.max(16, cpus * 4);
         kind = new int[capacity];
         target = new int[capacity];
@@ -65,6 +70,7 @@ public final class Interconnect {
             used[cpu] = true;
             touched[cpu] = 0;
             relaxed[cpu] = false;
+            ran[cpu] = 0;
         }
         slots = cpus;
         freeSlot = NOT_ENABLED;
@@ -192,19 +198,21 @@ public final class Interconnect {
         return since[slot] + late;
     }
 
-    /** The place of the event that has waited longest: whoever follows it starves nobody. */
+    /**
+     * The place of the event that has waited longest: whoever follows it starves nobody. A
+     * preemption counts only after the CPU has made a step: two tasks of one CPU would otherwise be
+     * preempted in turn for ever.
+     */
     int fair() {
-        return oldest();
-    }
-
-    private int oldest() {
-        int best = 0;
-        for (int i = 1; i < enabledCount; i++) {
-            if (since[enabled[i]] < since[enabled[best]]) {
+        int best = -1;
+        for (int i = 0; i < enabledCount; i++) {
+            int slot = enabled[i];
+            boolean early = kind[slot] == MessageKind.PREEMPT && ran[target[slot]] < since[slot];
+            if (!early && (best < 0 || since[slot] < since[enabled[best]])) {
                 best = i;
             }
         }
-        return best;
+        return Math.max(best, 0);
     }
 
     // ---- for the machine
@@ -216,19 +224,20 @@ public final class Interconnect {
         if (count == 0) {
             return NOT_ENABLED;
         }
-        int slot = enabled[count == 1 ? 0 : decider.event(this)];
-        steps++;
-        last = slot;
-        lastTouched = touched[slot];
-        lastWrites = writes[slot];
-        return slot;
+        return taken(enabled[count == 1 ? 0 : decider.event(this)]);
     }
 
     /** The next event by a given order instead of the decider's: fair tails, set-up. */
     int nextAt(int index) {
-        int slot = enabled[index];
+        return taken(enabled[index]);
+    }
+
+    private int taken(int slot) {
         steps++;
         last = slot;
+        if (slot < cpus) {
+            ran[slot] = sequence;
+        }
         lastTouched = touched[slot];
         lastWrites = writes[slot];
         return slot;

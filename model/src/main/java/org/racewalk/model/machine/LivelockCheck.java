@@ -51,6 +51,11 @@ final class LivelockCheck {
                 hash = mix(hash, c.value[i]);
             }
         }
+        // A preemption changes nothing else.
+        for (int cpu = 0; cpu < world.cpus(); cpu++) {
+            Context running = world.cpu(cpu).running;
+            hash = mix(hash, running == null ? -1 : running.number);
+        }
         return hash;
     }
 

@@ -45,6 +45,24 @@ class CpusTest {
         assertThat(mixes(Preemption.NONE, "", "", "")).isFalse();
     }
 
+    /**
+     * In the fair tail both are always runnable, and each preemption makes the next one possible.
+     */
+    @Test
+    void shouldBringTasksOfOneCpuToTheirEndWhenTheRunIsLong() {
+        String text =
+                "static int x;\n"
+                    + "task(one, .cpu = 0) { int i; for (i = 0; i < 200; i++) WRITE_ONCE(x, i); }\n"
+                    + "task(two, .cpu = 0) { int i; for (i = 0; i < 200; i++) WRITE_ONCE(x, i);"
+                    + " }\n";
+        Running running = Running.with("linux/compiler.h", text).cpus(1).steps(20);
+        World world = running.world(running.program());
+
+        for (int seed = 0; seed < 50; seed++) {
+            assertThat(world.run(seed)).as("run %d", seed).isEqualTo(Outcome.PASSED);
+        }
+    }
+
     @Test
     void shouldNotPreemptWherePreemptionIsOff() {
         assertThat(mixes(Preemption.FULL, "preempt_disable();", "", "preempt_enable();")).isFalse();
