@@ -7,7 +7,7 @@
  *   I-45  VMAs of a tree do not overlap, and each lies in the tree with its range
  *   I-50  total_vm, data_vm, stack_vm, exec_vm, locked_vm and the pages charged add up
  *   I-51  map_count is the number of VMAs in the tree
- *   I-52  a mapping that failed left what was there, or a hole: no closed VMA in the tree
+ *   I-52  a mapping that failed left what was there, or a hole: no closed or freed VMA in the tree
  *   I-53  each VMA in the tree is attached (vma_assert_attached())
  */
 #ifndef _INVARIANTS_VMA_TREE_H
@@ -47,6 +47,7 @@ ghost static void check_vma_tree(struct mm_struct *mm)
 
 	vma = vma_next(&vmi);
 	while (vma) {
+		require(is_allocated(vma), "I-52: no VMA in the tree is freed");
 		require(end <= vma->vm_start && vma->vm_start < vma->vm_end,
 			"I-45: VMAs of a tree do not overlap");
 		require(vmi.mas.index == vma->vm_start && vmi.mas.last == vma->vm_end - 1,
