@@ -43,7 +43,7 @@ final class BenchCommand implements Runnable {
             @Option(
                             names = "--seconds",
                             paramLabel = "S",
-                            defaultValue = "2",
+                            defaultValue = "4",
                             description = "Seconds of an iteration, of 8 (${DEFAULT-VALUE}).")
                     int seconds,
             @Option(
