@@ -1,6 +1,5 @@
 package org.racewalk.model.litmus;
 
-import org.jspecify.annotations.Nullable;
 import org.racewalk.model.order.Storage;
 
 import java.util.Arrays;
@@ -28,7 +27,6 @@ final class LitmusMachine {
     private final Fingerprints fingerprints;
     private int[] actions = new int[64];
     private int count;
-    private @Nullable StepListener listener;
 
     LitmusMachine(LitmusProgram program) {
         this.state = new RunState(program);
@@ -111,9 +109,6 @@ final class LitmusMachine {
             return;
         }
         waits.force(t, path.wait[i]);
-        if (listener != null) {
-            listener.executes(state, t, i, state.pending[t] & ((1L << i) - 1));
-        }
         boolean sections = path.sections > 0;
         if (sections) {
             waits.openSections(t, i);
@@ -127,12 +122,6 @@ final class LitmusMachine {
             waits.closeSections(t);
         }
         waits.finishIfDone(t);
-    }
-
-    /** From now on, tells of each step, for whoever explains a run; null: nobody. */
-    void listen(@Nullable StepListener newListener) {
-        listener = newListener;
-        state.listener = newListener;
     }
 
     // ---- for deciders

@@ -1,6 +1,5 @@
 package org.racewalk.model.litmus;
 
-import org.jspecify.annotations.Nullable;
 import org.racewalk.model.order.GracePeriods;
 import org.racewalk.model.order.LockHandover;
 import org.racewalk.model.order.Storage;
@@ -50,9 +49,6 @@ final class RunState {
 
     /** Turned out not to be a run: a wrong guess. */
     boolean failed;
-
-    /** Told of arrivals, or null. */
-    @Nullable StepListener listener;
 
     RunState(LitmusProgram program) {
         this.program = program;
@@ -117,9 +113,6 @@ final class RunState {
                 if (storage.isDeliverable(store, cpu)) {
                     storage.deliver(store, cpu);
                     missing &= ~(1L << store);
-                    if (listener != null) {
-                        listener.delivered(this, store, cpu);
-                    }
                 }
             }
         }

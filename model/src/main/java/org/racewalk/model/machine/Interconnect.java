@@ -25,7 +25,6 @@ public final class Interconnect {
     private long[] touched;
     private boolean[] writes;
     private boolean[] relaxed;
-    private boolean[] used;
     private int[] place;
     private int[] enabled;
     private int enabledCount;
@@ -53,7 +52,6 @@ public final class Interconnect {
         touched = new long[capacity];
         writes = new boolean[capacity];
         relaxed = new boolean[capacity];
-        used = new boolean[capacity];
         place = new int[capacity];
         enabled = new int[capacity];
         nextFree = new int[capacity];
@@ -63,11 +61,9 @@ public final class Interconnect {
     void reset() {
         Arrays.fill(place, 0, slots, NOT_ENABLED);
         Arrays.fill(place, 0, cpus, NOT_ENABLED);
-        Arrays.fill(used, 0, Math.max(slots, cpus), false);
         for (int cpu = 0; cpu < cpus; cpu++) {
             kind[cpu] = MessageKind.GO_ON;
             target[cpu] = cpu;
-            used[cpu] = true;
             touched[cpu] = 0;
             relaxed[cpu] = false;
             ran[cpu] = 0;
@@ -278,7 +274,6 @@ public final class Interconnect {
         touched[slot] = 0;
         writes[slot] = false;
         relaxed[slot] = false;
-        used[slot] = true;
         place[slot] = NOT_ENABLED;
         if (deliverable) {
             enable(slot);
@@ -294,18 +289,9 @@ public final class Interconnect {
         return argument2[slot];
     }
 
-    boolean isEnabled(int slot) {
-        return place[slot] >= 0;
-    }
-
-    boolean inUse(int slot) {
-        return used[slot];
-    }
-
     /** The message has been delivered or is no longer wanted. */
     void discard(int slot) {
         disable(slot);
-        used[slot] = false;
         nextFree[slot] = freeSlot;
         freeSlot = slot;
     }
@@ -340,7 +326,6 @@ public final class Interconnect {
         touched = Arrays.copyOf(touched, capacity);
         writes = Arrays.copyOf(writes, capacity);
         relaxed = Arrays.copyOf(relaxed, capacity);
-        used = Arrays.copyOf(used, capacity);
         place = Arrays.copyOf(place, capacity);
         enabled = Arrays.copyOf(enabled, capacity);
         nextFree = Arrays.copyOf(nextFree, capacity);

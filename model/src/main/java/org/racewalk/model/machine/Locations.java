@@ -95,10 +95,6 @@ final class Locations {
         next[link - 1] = next[location];
     }
 
-    boolean isUsed(int location) {
-        return (used >>> location & 1) != 0;
-    }
-
     int offset(int location) {
         return offset[location];
     }

@@ -98,16 +98,10 @@ public final class CodeBuilder {
         code[index + which] = value;
     }
 
-    /**
-     * Adds a switch table, returns its index; it may be replaced until {@link #code()} is taken.
-     */
+    /** Adds a switch table, returns its index. */
     public int addSwitch(SwitchTable table) {
         switches.add(table);
         return switches.size() - 1;
-    }
-
-    public void setSwitch(int index, SwitchTable table) {
-        switches.set(index, table);
     }
 
     public int[] code() {

@@ -44,10 +44,6 @@ final class Scope {
         return parent;
     }
 
-    boolean isFile() {
-        return parent == null;
-    }
-
     void declare(String name, Entry entry) {
         names.put(name, entry);
     }
