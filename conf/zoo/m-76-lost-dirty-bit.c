@@ -17,7 +17,7 @@
  */
 #include <racewalk.h>
 #include "mm/common/fixed_vmas.h"
-#include "mm/common/migrate.h"
+#include "mm/common/vmscan.h"
 #include "invariants/tlb.h"
 
 SCENARIO("a write to a page of a file against its reclaim");

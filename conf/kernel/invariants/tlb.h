@@ -72,6 +72,13 @@ ghost static bool ghost_entry_locked(struct mm_struct *mm, unsigned long address
 	       ((struct ptdesc *)(*pmdp & PAGE_MASK))->ptl.rlock.raw_lock;
 }
 
+ghost static bool ghost_batch_pending(struct mm_struct *mm)
+{
+	int batch = atomic_read(&mm->tlb_flush_batched);
+
+	return (batch & TLB_FLUSH_BATCH_PENDING_MASK) != batch >> TLB_FLUSH_BATCH_FLUSHED_SHIFT;
+}
+
 on_return(tlb_finish_mmu, struct mmu_gather *tlb)
 {
 	struct mm_struct *mm = tlb->mm;
@@ -79,8 +86,8 @@ on_return(tlb_finish_mmu, struct mmu_gather *tlb)
 	unsigned long leaf;
 	int cpu, i;
 
-	/* Others have yet to flush; a fork flushes at its end. */
-	if (atomic_read(&mm->tlb_flush_pending) ||
+	/* Others have yet to flush, reclaim among them; a fork flushes at its end. */
+	if (atomic_read(&mm->tlb_flush_pending) || ghost_batch_pending(mm) ||
 	    (mm->mmap_lock.count && !ghost_mmap_write_locked(mm)))
 		return;
 	for (cpu = 0; cpu < nr_cpus(); cpu++) {

@@ -12,5 +12,6 @@
 #include "common/user.h"
 #include "common/gup.h"
 #include "common/mremap.h"
+#include "common/vmscan.h"
 
 #endif

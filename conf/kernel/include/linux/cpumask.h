@@ -44,6 +44,8 @@ typedef struct cpumask cpumask_var_t[1];
 #define cpumask_setall(dstp)		((void)((dstp)->bits[0] = __RACEWALK_ALL_CPUS))
 #define cpumask_clear(dstp)		((void)((dstp)->bits[0] = 0))
 #define cpumask_copy(dstp, srcp)	((void)((dstp)->bits[0] = (srcp)->bits[0]))
+#define cpumask_or(dstp, srcp1, srcp2)						\
+	((void)((dstp)->bits[0] = (srcp1)->bits[0] | (srcp2)->bits[0]))
 #define cpumask_empty(srcp)		((srcp)->bits[0] == 0)
 #define cpumask_weight(srcp)		((unsigned int)hweight64((srcp)->bits[0]))
 

@@ -15,6 +15,7 @@
 #include <linux/preempt.h>
 #include <linux/irqflags.h>
 #include <linux/smp.h>
+#include <linux/mm_types_task.h>
 #include <asm/barrier.h>
 
 struct mm_struct;
@@ -29,6 +30,7 @@ struct task_struct {
 	char comm[TASK_COMM_LEN];
 	struct mm_struct *mm;
 	struct mm_struct *active_mm;
+	struct tlbflush_unmap_batch tlb_ubc;
 };
 
 #define TASK_RUNNING		0x00000000

@@ -194,7 +194,7 @@ static int mm_alloc_pgd(struct mm_struct *mm)
 	atomic_set(&mm->has_pinned, 0);
 	atomic64_set(&mm->context.tlb_gen, 1);
 	cpumask_clear(mm_cpumask(mm));
-	mm->tlb_flush_batched = false;
+	atomic_set(&mm->tlb_flush_batched, 0);
 	seqcount_init(&mm->write_protect_seq);
 	mm->pgd = pgd_alloc(mm);
 	return mm->pgd ? 0 : -ENOMEM;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From a page to its entries, to take them away or to replace them: reclaim and migration.
- * mm/rmap.c, mm/page_vma_mapped.c, mm/vmscan.c, mm/migrate.c. The folio is locked; an rmap
- * lock is held for reading. An empty slot is never filled here.
+ * mm/rmap.c, mm/page_vma_mapped.c, mm/migrate.c. The folio is locked; an rmap lock is held for
+ * reading. An empty slot is never filled here.
  */
 #ifndef _MM_MIGRATE_H
 #define _MM_MIGRATE_H
@@ -85,7 +85,12 @@ static bool try_to_unmap_one(struct folio *folio, struct vm_area_struct *vma,
 
 	if (!pte)
 		return true;
-	pteval = ptep_clear_flush(vma, address, pte);
+	if (should_defer_flush(vma->vm_mm, *(enum ttu_flags *)arg)) {
+		pteval = ptep_get_and_clear(vma->vm_mm, address, pte);
+		set_tlb_ubc_flush_pending(vma->vm_mm, pteval);
+	} else {
+		pteval = ptep_clear_flush(vma, address, pte);
+	}
 	if (pte_dirty(pteval))
 		folio_mark_dirty(folio);
 	dec_mm_counter(vma->vm_mm, MM_FILEPAGES);
@@ -95,38 +100,11 @@ static bool try_to_unmap_one(struct folio *folio, struct vm_area_struct *vma,
 	return true;
 }
 
-static void try_to_unmap(struct folio *folio)
+static void try_to_unmap(struct folio *folio, enum ttu_flags flags)
 {
-	struct rmap_walk_control rwc = { .rmap_one = try_to_unmap_one };
+	struct rmap_walk_control rwc = { .rmap_one = try_to_unmap_one, .arg = &flags };
 
 	rmap_walk(folio, &rwc);
-}
-
-/* A page of a file goes from memory if nobody has it. Whether it went. */
-static bool shrink_file_page(struct address_space *mapping, pgoff_t index)
-{
-	struct folio *folio = filemap_get_folio(mapping, index);
-	bool reclaimed = false;
-
-	if (!folio)
-		return false;
-	if (!folio_trylock(folio))
-		goto put;
-	if (READ_ONCE(folio->mapping) == mapping) {
-		if (folio_mapped(folio))
-			try_to_unmap(folio);
-		if (!folio_mapped(folio) && !folio_test_dirty(folio) && folio_ref_freeze(folio, 2)) {
-			/* Only the cache and this task had it. */
-			folio_ref_unfreeze(folio, 2);
-			filemap_remove_folio(folio);
-			folio_put(folio);
-			reclaimed = true;
-		}
-	}
-	folio_unlock(folio);
-put:
-	folio_put(folio);
-	return reclaimed;
 }
 
 /* ---- migration ------------------------------------------------------------------------------------------ */

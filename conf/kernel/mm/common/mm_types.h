@@ -193,7 +193,7 @@ struct mm_struct {
 	atomic_t rss_stat[NR_MM_COUNTERS];
 	unsigned long committed;	/* pages charged for VM_ACCOUNT mappings */
 	atomic_t has_pinned;		/* whether a page was ever pinned */
-	bool tlb_flush_batched;		/* reclaim has cleared entries that are not flushed */
+	atomic_t tlb_flush_batched;	/* see tlb_batch.h */
 	mm_context_t context;
 	cpumask_t cpu_bitmap;		/* CPUs that may have entries of it in their TLB */
 };

@@ -236,6 +236,11 @@ static int anon_vma_fork(struct vm_area_struct *vma, struct vm_area_struct *pvma
 	return 0;
 }
 
+/* What is asked of try_to_unmap(). */
+enum ttu_flags {
+	TTU_BATCH_FLUSH = 0x40,		/* the caller flushes: try_to_unmap_flush() */
+};
+
 /* ---- counting mappings -------------------------------------------------------------------------- */
 
 #define add_mm_counter(mm, member, value)	atomic_add(value, &(mm)->rss_stat[member])

@@ -25,8 +25,11 @@ struct tlb_state {
 
 static DEFINE_PER_CPU(struct tlb_state, cpu_tlbstate);
 
+/* Of a flush for several mms: it is up to each CPU how far behind it is. */
+#define TLB_GENERATION_INVALID	0
+
 struct flush_tlb_info {
-	struct mm_struct *mm;
+	struct mm_struct *mm;		/* NULL: whichever is loaded */
 	unsigned long start;
 	unsigned long end;
 	u64 new_tlb_gen;
@@ -117,9 +120,10 @@ static void flush_tlb_func(void *info)
 	const struct flush_tlb_info *f = info;
 	struct tlb_state *state = this_cpu_ptr(&cpu_tlbstate);
 	struct mm_struct *loaded_mm = READ_ONCE(state->loaded_mm);
+	struct mm_struct *mm = READ_ONCE(f->mm);
 	u64 mm_tlb_gen, local_tlb_gen;
 
-	if (!loaded_mm || loaded_mm != READ_ONCE(f->mm))
+	if (!loaded_mm || (mm && loaded_mm != mm))
 		return;
 	if (READ_ONCE(state->is_lazy)) {
 		/* It will not need these tables for a while: let go of them. */
@@ -127,10 +131,12 @@ static void flush_tlb_func(void *info)
 		return;
 	}
 	local_tlb_gen = READ_ONCE(state->tlb_gen);
-	if (READ_ONCE(f->new_tlb_gen) <= local_tlb_gen)
+	if (mm && READ_ONCE(f->new_tlb_gen) <= local_tlb_gen)
 		return;
 	mm_tlb_gen = atomic64_read(&loaded_mm->context.tlb_gen);
-	if (READ_ONCE(f->new_tlb_gen) == local_tlb_gen + 1 && f->new_tlb_gen == mm_tlb_gen)
+	if (local_tlb_gen == mm_tlb_gen)
+		return;
+	if (mm && READ_ONCE(f->new_tlb_gen) == local_tlb_gen + 1 && f->new_tlb_gen == mm_tlb_gen)
 		hw_invalidate(loaded_mm, READ_ONCE(f->start), READ_ONCE(f->end),
 			      READ_ONCE(f->freed_tables));
 	else

@@ -7,6 +7,7 @@
 #define _MM_ZAP_H
 
 #include "rmap.h"
+#include "tlb_batch.h"
 
 struct zap_details {
 	struct folio *single_folio;	/* only this one, locked by the caller */
@@ -17,15 +18,6 @@ struct zap_details {
 /* The struct page behind an entry, or NULL if it has none that the mm looks after. */
 #define vm_normal_page(vma, address, pte)					\
 	(pte_special(pte) || (READ_ONCE((vma)->vm_flags) & VM_PFNMAP) ? NULL : pte_page(pte))
-
-/* Reclaim may have cleared entries without a flush yet. Under the PTE lock. */
-static void flush_tlb_batched_pending(struct mm_struct *mm)
-{
-	if (READ_ONCE(mm->tlb_flush_batched)) {
-		flush_tlb_mm(mm);
-		WRITE_ONCE(mm->tlb_flush_batched, false);
-	}
-}
 
 /* ---- huge entries -------------------------------------------------------------------------------- */
 
