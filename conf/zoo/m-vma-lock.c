@@ -6,7 +6,8 @@
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: M-02 -D M02 -D GENERATION=g1,g2,g3 --memory lkmm: I-05
  * expect: M-03 -D M03 -D GENERATION=g1,g2,g3 --memory lkmm: I-05
- * expect: M-05 -D M05 -D SECTIONS=3 -D GENERATION=g2,g3: I-02
+ * expect: M-05 -D M05 -D SECTIONS=3 -D GENERATION=g2,g3: I-13
+ * expect: M-05 -D M05 -D SECTIONS=3 -D I13_IS_A_NOTE -D GENERATION=g2,g3: I-02
  * expect: M-06 -D M06 -D GENERATION=g2,g3: I-02
  * expect: M-16 -D M16 -D GENERATION=g1,g2,g3: I-04
  * expect: M-17 -D M17 -D GENERATION=g1: I-01
@@ -110,11 +111,11 @@ on_return(mmap_write_downgrade, struct mm_struct *mm)
 
 on_return(mmap_write_lock, struct mm_struct *mm)
 {
-	int i;
+	struct vma_note *note;
 
-	for (i = 0; i < NOTED_VMAS; i++)
-		require(!noted_attached[i] || noted_attached[i]->vm_mm != mm || IS_ENABLED(M05) ||
-			!vma_is_write_locked(noted_attached[i]),
+	for_each_vma_note(note)
+		require(!note->attached || note->vma->vm_mm != mm || IS_ENABLED(M05) ||
+			!vma_is_write_locked(note->vma),
 			"I-09: a section begins with no VMA locked");
 }
 

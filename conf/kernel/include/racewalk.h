@@ -55,12 +55,24 @@ struct __racewalk_task {
 	};									\
 	static void __racewalk_task_##task_name(void)
 
+/*
+ * -D INVARIANTS=0 leaves out all invariants and probes: to measure what they cost. What a scenario's own
+ * tasks require is still checked.
+ */
+#ifndef INVARIANTS
+#define INVARIANTS	1
+#endif
+
 /* invariant(name) { ... } or invariant(name, "sentence") { ... } */
 struct __racewalk_invariant {
 	const char *name;
 	void (*run)(void);
 	const char *text;
 };
+#if !INVARIANTS
+#define invariant(invariant_name, ...)						\
+	ghost static void __racewalk_invariant_##invariant_name(void)
+#else
 #define invariant(invariant_name, ...)						\
 	ghost static void __racewalk_invariant_##invariant_name(void);		\
 	static const struct __racewalk_invariant				\
@@ -70,6 +82,7 @@ struct __racewalk_invariant {
 		.text = "" __VA_ARGS__						\
 	};									\
 	ghost static void __racewalk_invariant_##invariant_name(void)
+#endif
 
 /* Ghost variables and functions: no step, no message, no race. */
 #define ghost	__attribute__((racewalk_ghost))
@@ -82,8 +95,13 @@ struct __racewalk_invariant {
 #define on_store(tag, field_path, ...)						\
 	__RACEWALK_PROBE(racewalk_on_store(tag, field_path), __COUNTER__, __VA_ARGS__)
 #define __RACEWALK_PROBE(attribute, n, ...)	__RACEWALK_PROBE2(attribute, n, __VA_ARGS__)
+#if INVARIANTS
 #define __RACEWALK_PROBE2(attribute, n, ...)					\
 	ghost __attribute__((attribute)) static void __racewalk_probe_##n(__VA_ARGS__)
+#else
+#define __RACEWALK_PROBE2(attribute, n, ...)					\
+	ghost static void __racewalk_probe_##n(__VA_ARGS__)
+#endif
 
 /* require(cond) or require(cond, "text") */
 #define require(condition, ...)							\

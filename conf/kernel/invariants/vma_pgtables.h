@@ -22,29 +22,28 @@ struct noted_fault {
 };
 
 ghost static struct noted_fault noted_fault[NOTED_READERS];
+ghost static int noted_faults;
 
 ghost static struct noted_fault *fault_of_current(void)
 {
 	int i;
 
-	for (i = 0; i < NOTED_READERS; i++) {
+	for (i = 0; i < noted_faults; i++) {
 		if (noted_fault[i].task == current)
 			return &noted_fault[i];
 	}
 	return NULL;
 }
 
-on_enter(handle_mm_fault, struct vm_area_struct *vma, unsigned long address,
-	  unsigned int flags)
+on_enter(handle_mm_fault, struct vm_area_struct *vma, unsigned long address, unsigned int flags)
 {
-	int i;
+	struct noted_fault *fault = &noted_fault[noted_faults];
 
-	for (i = 0; i < NOTED_READERS && noted_fault[i].task; i++)
-		;
-	require(i < NOTED_READERS, "more faults than these invariants can note");
-	noted_fault[i].task = current;
-	noted_fault[i].vma = vma;
-	noted_fault[i].address = address;
+	require(noted_faults < NOTED_READERS, "more faults than -D NOTED_READERS=64 at a time");
+	fault->task = current;
+	fault->vma = vma;
+	fault->address = address;
+	noted_faults++;
 }
 
 on_return(handle_mm_fault, vm_fault_t result, struct vm_area_struct *vma, unsigned long address,
@@ -53,7 +52,7 @@ on_return(handle_mm_fault, vm_fault_t result, struct vm_area_struct *vma, unsign
 	struct noted_fault *fault = fault_of_current();
 
 	if (fault)
-		fault->task = NULL;
+		*fault = noted_fault[--noted_faults];
 }
 
 /* For scenarios that ask for it: whether such an install has been seen. */
