@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * fork(): the child gets a tree of the same shape, in which the VMAs of the parent are replaced by
- * copies one by one. If that fails, g3 takes away what was made before anybody else can see it;
- * before, a marker is left in the tree, and exit_mmap() stops there.
+ * copies one by one. What becomes of the child if that fails is in the fork_undo.h of each
+ * generation: g3 takes away what was made before anybody else can see it; before, a marker was left
+ * in the tree, and exit_mmap() stops there.
  *
  * Mutations: M27 does not lock the VMAs of the parent, M74 not those of files, FORK_MARKER leaves
- * the marker in g3 too (B-24).
+ * the marker in g3 too (B-24), FORK_HOOKS_EARLY shows the child to KSM before it is known to be
+ * good, as before Linux 6.12.
  */
 #ifndef _MM_FORK_H
 #define _MM_FORK_H
@@ -69,43 +71,37 @@ unacct:
 	return NULL;
 }
 
-/* The VMAs before end are the child's own: they go; the others are the parent's. */
-static void dup_mmap_undo(struct mm_struct *mm, unsigned long end)
-{
-	VMA_ITERATOR(vmi, mm, 0);
-	struct vm_area_struct *vma;
-	unsigned long accounted = 0;
-	struct mmu_gather tlb;
+#define GENERATION_FORK_UNDO	GENERATION_HEADER(fork_undo.h)
+#include GENERATION_FORK_UNDO
 
-	set_bit(MMF_OOM_SKIP, &mm->flags);
-	vma = end ? vma_find(&vmi, end) : NULL;
-	if (vma) {
-		tlb_gather_mmu_fullmm(&tlb, mm);
-		unmap_vmas(&tlb, &vmi.mas, vma, 0, end, end);
-		vma_iter_set(&vmi, 0);
-		vma = vma_find(&vmi, end);
-		free_pgtables(&tlb, &vmi.mas, vma, FIRST_USER_ADDRESS, end, true);
-		tlb_finish_mmu(&tlb);
-		vma_iter_set(&vmi, 0);
-		for_each_vma_range(vmi, vma, end) {
-			if (vma->vm_flags & VM_ACCOUNT)
-				accounted += vma_pages(vma);
-			vma_mark_detached(vma);
-			remove_vma(vma);
-		}
-		vm_unacct_memory(mm, accounted);
-	}
-	__mt_destroy(&mm->mm_mt);
-	mm->map_count = 0;
-	mm->total_vm = mm->data_vm = mm->exec_vm = mm->stack_vm = 0;
-	set_bit(MMF_UNSTABLE, &mm->flags);
+/* Copies a VMA of the parent, which is locked, into the child. */
+static int dup_mmap_vma(struct mm_struct *mm, struct vma_iterator *vmi,
+			struct vm_area_struct *mpnt, struct vm_area_struct **copy)
+{
+	struct vm_area_struct *vma = dup_vma(mm, mpnt);
+
+	*copy = vma;
+	if (!vma)
+		return -ENOMEM;
+	vma_start_write(vma);
+	/* The slot that has mpnt: no memory is needed since the tree was copied as a whole. */
+	vma_iter_config(vmi, vma->vm_start, vma->vm_end);
+	mas_preallocate(&vmi->mas, vma, GFP_KERNEL | __GFP_NOFAIL);
+	vma_iter_store_new(vmi, vma);
+	mm->map_count++;
+	vma_open(vma);
+	dup_vma_rmap(vma, mpnt);
+	if (vma->vm_flags & VM_WIPEONFORK)
+		return 0;
+	mm_fork_mmlist(mm, mpnt->vm_mm);
+	return copy_page_range(vma, mpnt);
 }
 
 static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 {
 	VMA_ITERATOR(vmi, mm, 0);
 	struct vm_area_struct *mpnt, *vma;
-	unsigned long done = 0;
+	unsigned long next;
 	int error;
 
 	if (mmap_write_lock_killable(oldmm))
@@ -115,58 +111,44 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	mm->data_vm = oldmm->data_vm;
 	mm->exec_vm = oldmm->exec_vm;
 	mm->stack_vm = oldmm->stack_vm;
+	if (IS_ENABLED(FORK_HOOKS_EARLY))
+		ksm_fork(mm, oldmm);
 	error = __mt_dup(oldmm, mm);
 	if (error)
-		goto undo;
+		goto out;
 	mt_clear_in_rcu(&mm->mm_mt);
-	for (vma_iter_set(&vmi, 0); (mpnt = vma_next(&vmi)); vma_iter_set(&vmi, done)) {
-		error = 0;
+	for (next = 0; vma_iter_set(&vmi, next), (mpnt = vma_next(&vmi)); ) {
 		if (!IS_ENABLED(M27) && !(IS_ENABLED(M74) && mpnt->vm_file))
 			error = vma_start_write_killable(mpnt);
 		if (error)
-			goto undo;
+			break;
+		next = mpnt->vm_end;
 		if (mpnt->vm_flags & VM_DONTCOPY) {
-			done = mpnt->vm_end;
 			vm_stat_account(mm, mpnt->vm_flags, -(long)vma_pages(mpnt));
-			error = vma_iter_clear_gfp(&vmi, mpnt->vm_start, done,
+			error = vma_iter_clear_gfp(&vmi, mpnt->vm_start, next,
 						   GFP_KERNEL | __GFP_NOFAIL);
 			continue;
 		}
-		error = -ENOMEM;
-		vma = dup_vma(mm, mpnt);
-		if (!vma)
-			goto undo;
-		vma_start_write(vma);
-		vma_iter_config(&vmi, vma->vm_start, vma->vm_end);
-		if (vma_iter_prealloc(&vmi, vma)) {
-			unlink_anon_vmas(vma);
-			if (vma->vm_flags & VM_ACCOUNT)
-				vm_unacct_memory(mm, vma_pages(vma));
-			vm_area_free(vma);
-			goto undo;
+		error = dup_mmap_vma(mm, &vmi, mpnt, &vma);
+		if (error) {
+			/* If it is in the tree, the next one is the first that is not the child's. */
+			if (vma) {
+				vma_iter_set(&vmi, next);
+				mpnt = vma_next(&vmi);
+			}
+			break;
 		}
-		vma_iter_store_new(&vmi, vma);
-		mm->map_count++;
-		vma_open(vma);
-		dup_vma_rmap(vma, mpnt);
-		done = vma->vm_end;
-		if (!(vma->vm_flags & VM_WIPEONFORK))
-			error = copy_page_range(vma, mpnt);
-		else
-			error = 0;
-		if (error)
-			goto undo;
 	}
-	mt_set_in_rcu(&mm->mm_mt);
-	error = 0;
-	goto out;
-
-undo:
-	dup_mmap_undo(mm, done);
+	if (error) {
+		dup_mmap_failed(mm, &vmi, mpnt);
+	} else {
+		mt_set_in_rcu(&mm->mm_mt);
+		if (!IS_ENABLED(FORK_HOOKS_EARLY))
+			ksm_fork(mm, oldmm);
+	}
 out:
 	mmap_write_unlock(mm);
-	if (!error)
-		flush_tlb_mm(oldmm);
+	flush_tlb_mm(oldmm);
 	mmap_write_unlock(oldmm);
 	return error;
 }

@@ -24,7 +24,7 @@ static void unmap_vmas(struct mmu_gather *tlb, struct ma_state *mas, struct vm_a
 	do {
 		unmap_single_vma(tlb, vma, start_addr, end_addr, NULL);
 		vma = mas_find(mas, tree_end - 1);
-	} while (vma);
+	} while (vma && likely(!xa_is_zero(vma)));
 }
 
 static void free_pte_range(struct mmu_gather *tlb, pmd_t *pmd, unsigned long addr)
@@ -148,8 +148,18 @@ static void free_pgd_range(struct mmu_gather *tlb, unsigned long addr, unsigned 
 	} while (pgd++, addr = next, addr != end);
 }
 
-static void free_pgtables(struct mmu_gather *tlb, struct ma_state *mas, struct vm_area_struct *vma,
-			  unsigned long floor, unsigned long ceiling, bool mm_wr_locked)
+/* The next VMA whose tables go; a fork that failed may have left a marker. */
+static struct vm_area_struct *free_pgtables_next(struct ma_state *mas, unsigned long tree_end)
+{
+	struct vm_area_struct *next = mas_find(mas, tree_end - 1);
+
+	return xa_is_zero(next) ? NULL : next;
+}
+
+/* VMAs of the tree count up to tree_end, tables may be freed up to ceiling. */
+static void free_pgtables_below(struct mmu_gather *tlb, struct ma_state *mas,
+				struct vm_area_struct *vma, unsigned long floor,
+				unsigned long ceiling, unsigned long tree_end, bool mm_wr_locked)
 {
 	struct vm_area_struct *next;
 	unsigned long addr, end;
@@ -161,7 +171,7 @@ static void free_pgtables(struct mmu_gather *tlb, struct ma_state *mas, struct v
 	do {
 		addr = vma->vm_start;
 		end = vma->vm_end;
-		next = mas_find(mas, ceiling ? ceiling - 1 : ULONG_MAX);
+		next = free_pgtables_next(mas, tree_end);
 		if (mm_wr_locked)
 			vma_start_write(vma);
 		unlink_anon_vmas(vma);
@@ -170,7 +180,7 @@ static void free_pgtables(struct mmu_gather *tlb, struct ma_state *mas, struct v
 		while (next && next->vm_start <= end + PMD_SIZE) {
 			vma = next;
 			end = vma->vm_end;
-			next = mas_find(mas, ceiling ? ceiling - 1 : ULONG_MAX);
+			next = free_pgtables_next(mas, tree_end);
 			if (mm_wr_locked)
 				vma_start_write(vma);
 			unlink_anon_vmas(vma);
@@ -179,6 +189,13 @@ static void free_pgtables(struct mmu_gather *tlb, struct ma_state *mas, struct v
 		free_pgd_range(tlb, addr, end, floor, next ? next->vm_start : ceiling);
 		vma = next;
 	} while (vma);
+}
+
+static void free_pgtables(struct mmu_gather *tlb, struct ma_state *mas, struct vm_area_struct *vma,
+			  unsigned long floor, unsigned long ceiling, bool mm_wr_locked)
+{
+	/* 0 is the end of everything, and one before it ULONG_MAX. */
+	free_pgtables_below(tlb, mas, vma, floor, ceiling, ceiling, mm_wr_locked);
 }
 
 /* ---- an mm's root table -------------------------------------------------------------------------- */

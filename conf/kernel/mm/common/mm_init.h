@@ -3,12 +3,15 @@
  * The life of an mm: made, used, its mappings taken away when mm_users reaches zero, freed
  * when mm_count does.
  *
- * Mutation: M84 does not detach VMAs at exit, and so does not wait for stray readers.
+ * Mutations: M84 does not wait for stray readers when VMAs are detached at exit, EXIT_UNLOCKED frees
+ * the tables without mmap_lock, as before Linux 5.18.
  */
 #ifndef _MM_INIT_H
 #define _MM_INIT_H
 
+#include "ksm.h"
 #include "mmap_region.h"
+#include "swapfile.h"
 
 static struct kmem_cache *mm_cachep;
 
@@ -30,6 +33,7 @@ static struct mm_struct *mm_alloc(void)
 	mt_set_external_lock(&mm->mm_mt, &mm->mmap_lock);
 	mmap_init_lock(mm);
 	spin_lock_init(&mm->page_table_lock);
+	mm_init_mmlist(mm);
 	atomic_set(&mm->mm_users, 1);
 	atomic_set(&mm->mm_count, 1);
 	if (mm_alloc_pgd(mm)) {
@@ -47,17 +51,38 @@ static void __mmdrop(struct mm_struct *mm)
 	kmem_cache_free(mm_cachep, mm);
 }
 
+/* Each VMA from the first one to end goes. Returns what they had been charged. */
+static unsigned long tear_down_vmas(struct mm_struct *mm, struct vma_iterator *vmi,
+				    struct vm_area_struct *vma, unsigned long end)
+{
+	unsigned long nr_accounted = 0;
+
+	vma_iter_set(vmi, vma->vm_end);
+	do {
+		if (vma->vm_flags & VM_ACCOUNT)
+			nr_accounted += vma_pages(vma);
+#ifdef M84
+		refcount_set(&vma->vm_refcnt, 0);
+#else
+		vma_mark_detached(vma);
+#endif
+		remove_vma(vma);
+		vma = vma_find(vmi, end);
+	} while (vma && likely(!xa_is_zero(vma)));
+	return nr_accounted;
+}
+
 /* All mappings go. Nobody runs in this mm any more; others may still look at it. */
 static void exit_mmap(struct mm_struct *mm)
 {
 	VMA_ITERATOR(vmi, mm, 0);
 	struct vm_area_struct *vma;
-	unsigned long nr_accounted = 0;
 	struct mmu_gather tlb;
 
 	mmap_read_lock(mm);
 	vma = vma_next(&vmi);
-	if (!vma) {
+	/* A fork that failed may have left nothing, or nothing before its marker. */
+	if (!vma || xa_is_zero(vma)) {
 		mmap_read_unlock(mm);
 		mmap_write_lock(mm);
 		goto destroy;
@@ -68,21 +93,23 @@ static void exit_mmap(struct mm_struct *mm)
 
 	/* The oom reaper has nothing to do here any more; the tables go. */
 	set_bit(MMF_OOM_SKIP, &mm->flags);
-	mmap_write_lock(mm);
+	if (!IS_ENABLED(EXIT_UNLOCKED))
+		mmap_write_lock(mm);
 	mt_clear_in_rcu(&mm->mm_mt);
 	vma_iter_set(&vmi, 0);
 	vma = vma_next(&vmi);
-	free_pgtables(&tlb, &vmi.mas, vma, FIRST_USER_ADDRESS, USER_PGTABLES_CEILING, true);
+	free_pgtables(&tlb, &vmi.mas, vma, FIRST_USER_ADDRESS, USER_PGTABLES_CEILING,
+		      !IS_ENABLED(EXIT_UNLOCKED));
 	tlb_finish_mmu(&tlb);
-	vma_iter_set(&vmi, 0);
-	for_each_vma(vmi, vma) {
-		if (vma->vm_flags & VM_ACCOUNT)
-			nr_accounted += vma_pages(vma);
-		if (!IS_ENABLED(M84))
-			vma_mark_detached(vma);
-		remove_vma(vma);
+	if (IS_ENABLED(EXIT_UNLOCKED)) {
+		mmap_write_lock(mm);
+		vma_iter_set(&vmi, 0);
+		for_each_vma(vmi, vma)
+			vma_start_write(vma);
 	}
-	vm_unacct_memory(mm, nr_accounted);
+	vma_iter_set(&vmi, 0);
+	vma = vma_next(&vmi);
+	vm_unacct_memory(mm, tear_down_vmas(mm, &vmi, vma, ULONG_MAX));
 destroy:
 	__mt_destroy(&mm->mm_mt);
 	mmap_write_unlock(mm);
@@ -91,7 +118,9 @@ destroy:
 static void mmput(struct mm_struct *mm)
 {
 	if (atomic_dec_and_test(&mm->mm_users)) {
+		ksm_exit(mm);
 		exit_mmap(mm);
+		mm_leave_mmlist(mm);
 		mmdrop(mm);
 	}
 }

@@ -196,8 +196,12 @@ struct mm_struct {
 	atomic_t tlb_flush_batched;	/* see tlb_batch.h */
 	mm_context_t context;
 	cpumask_t cpu_bitmap;		/* CPUs that may have entries of it in their TLB */
+#ifdef CONFIG_SWAP
+	struct list_head mmlist;	/* of those that have pages in swap, under mmlist_lock */
+#endif
 };
 
+#define MMF_VM_MERGEABLE	16
 #define MMF_OOM_SKIP		21
 #define MMF_UNSTABLE		22
 
@@ -279,6 +283,7 @@ struct vm_fault {
 #define VM_MIXEDMAP		0x10000000UL
 #define VM_HUGEPAGE		0x20000000UL
 #define VM_NOHUGEPAGE		0x40000000UL
+#define VM_MERGEABLE		0x80000000UL
 
 #define VM_ACCESS_FLAGS		(VM_READ | VM_WRITE | VM_EXEC)
 #define VM_SPECIAL		(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
