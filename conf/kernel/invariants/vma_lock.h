@@ -53,7 +53,8 @@ ghost static void check_values(struct vm_area_struct *vma)
 
 	if (!note->has_values)
 		return;
-	require(vma->vm_flags == values->vm_flags &&
+	/* VM_MAYBE_GUARD is set by readers: vma_set_atomic_flag(). */
+	require(!((vma->vm_flags ^ values->vm_flags) & ~VM_MAYBE_GUARD) &&
 		pgprot_val(vma->vm_page_prot) == values->vm_page_prot &&
 		vma->vm_start == values->vm_start && vma->vm_end == values->vm_end &&
 		vma->vm_pgoff == values->vm_pgoff && vma->vm_ops == values->vm_ops &&

@@ -13,5 +13,6 @@
 #include "common/gup.h"
 #include "common/mremap.h"
 #include "common/vmscan.h"
+#include "common/madvise.h"
 
 #endif

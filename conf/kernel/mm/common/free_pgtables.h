@@ -21,8 +21,12 @@ static void unlink_file_vma(struct vm_area_struct *vma);
 static void unmap_vmas(struct mmu_gather *tlb, struct ma_state *mas, struct vm_area_struct *vma,
 		       unsigned long start_addr, unsigned long end_addr, unsigned long tree_end)
 {
+	struct zap_details details = {
+		.even_cows = true, .zap_flags = ZAP_FLAG_DROP_MARKER,
+	};
+
 	do {
-		unmap_single_vma(tlb, vma, start_addr, end_addr, NULL);
+		unmap_single_vma(tlb, vma, start_addr, end_addr, &details);
 		vma = mas_find(mas, tree_end - 1);
 	} while (vma && likely(!xa_is_zero(vma)));
 }

@@ -9,8 +9,10 @@
 #ifndef _MM_KHUGEPAGED_H
 #define _MM_KHUGEPAGED_H
 
-#include "pte_ranges.h"
+#include "migrate.h"
 #include "user.h"
+#include "vma_file.h"
+#include "vma_iterator.h"
 
 enum scan_result {
 	SCAN_FAIL,
@@ -183,10 +185,11 @@ out_up_write:
 
 /* ---- pages of files ---------------------------------------------------------------------------------- */
 
-/* Nothing in the table but what the page cache has too. */
-static bool file_thp_retractable(struct vm_area_struct *vma)
+/* Nothing in the table but what the page cache has too. A hint, unless the PTE lock is held. */
+static bool file_backed_vma_is_retractable(struct vm_area_struct *vma)
 {
-	return !READ_ONCE(vma->anon_vma) && !(READ_ONCE(vma->vm_flags) & VM_UFFD_WP);
+	return !READ_ONCE(vma->anon_vma) &&
+	       !(READ_ONCE(vma->vm_flags) & (VM_UFFD_WP | VM_MAYBE_GUARD));
 }
 
 /* The PTE tables of a range of a file, whose pages are mapped no more, go from all mappings. */
@@ -201,7 +204,7 @@ static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
 
 	i_mmap_lock_read(mapping);
 	vma_interval_tree_foreach(vma, mapping, pgoff, pgoff) {
-		if (!file_thp_retractable(vma))
+		if (!file_backed_vma_is_retractable(vma))
 			continue;
 		addr = vma->vm_start + ((pgoff - vma->vm_pgoff) << PAGE_SHIFT);
 		if ((addr & ~HPAGE_PMD_MASK) || vma->vm_end < addr + HPAGE_PMD_SIZE)
@@ -219,7 +222,7 @@ static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
 		if (ptl != pml)
 			spin_lock_nested(ptl, SINGLE_DEPTH_NESTING);
 		/* A fault may have attached one meanwhile, and put its page here. */
-		success = file_thp_retractable(vma);
+		success = file_backed_vma_is_retractable(vma);
 		if (success)
 			pgt_pmd = pmdp_collapse_flush(vma, addr, pmd);
 		if (ptl != pml)
@@ -258,7 +261,7 @@ static enum scan_result collapse_file(struct address_space *mapping, pgoff_t sta
 		if (READ_ONCE(folios[i]->mapping) != mapping)
 			goto rollback;
 		if (folio_mapped(folios[i]))
-			unmap_mapping_folio(folios[i]);
+			try_to_unmap(folios[i], 0);
 		/* Ours, and that of the cache; none is given out any more. */
 		if (!folio_ref_freeze(folios[i], 2))
 			goto rollback;
@@ -285,6 +288,64 @@ rollback:
 	folio_unlock(new_folio);
 	folio_put(new_folio);
 	return result;
+}
+
+/* ---- madvise(MADV_COLLAPSE) ---------------------------------------------------------------------------- */
+
+static enum scan_result madvise_collapse_one(struct mm_struct *mm, unsigned long addr)
+{
+	struct address_space *mapping;
+	struct vm_area_struct *vma;
+	enum scan_result result;
+	struct file *file;
+	pgoff_t pgoff;
+
+	mmap_read_lock(mm);
+	vma = find_vma(mm, addr);
+	if (!vma || addr < vma->vm_start || addr + HPAGE_PMD_SIZE > vma->vm_end ||
+	    (vma->vm_flags & VM_NOHUGEPAGE)) {
+		mmap_read_unlock(mm);
+		return SCAN_VMA_CHECK;
+	}
+	file = vma->vm_file;
+	if (!file) {
+		mmap_read_unlock(mm);
+		return collapse_huge_page(mm, addr);
+	}
+	get_file(file);
+	pgoff = linear_page_index(vma, addr);
+	mapping = file->f_mapping;
+	mmap_read_unlock(mm);
+	result = collapse_file(mapping, pgoff);
+	fput(file);
+	return result;
+}
+
+/* mmap_lock is held for reading; it is dropped meanwhile, and the VMA may be gone afterwards. */
+static int madvise_collapse(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+			    bool *lock_dropped)
+{
+	unsigned long hstart = (start + ~HPAGE_PMD_MASK) & HPAGE_PMD_MASK;
+	unsigned long hend = end & HPAGE_PMD_MASK, addr;
+	struct mm_struct *mm = vma->vm_mm;
+	enum scan_result result = SCAN_SUCCEED;
+	bool all = true;
+
+	if (vma->vm_flags & VM_NOHUGEPAGE)
+		return -EINVAL;
+	*lock_dropped = true;
+	mmap_read_unlock(mm);
+	for (addr = hstart; addr < hend; addr += HPAGE_PMD_SIZE) {
+		result = madvise_collapse_one(mm, addr);
+		all &= result == SCAN_SUCCEED || result == SCAN_PMD_MAPPED;
+		if (result == SCAN_ALLOC_HUGE_PAGE_FAIL || result == SCAN_VMA_CHECK)
+			break;
+	}
+	mmap_read_lock(mm);
+	if (all)
+		return 0;
+	return result == SCAN_ALLOC_HUGE_PAGE_FAIL ? -ENOMEM :
+	       result == SCAN_VMA_CHECK ? -EINVAL : -EAGAIN;
 }
 
 #endif

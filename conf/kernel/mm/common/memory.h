@@ -361,12 +361,25 @@ static vm_fault_t do_wp_page(struct vm_fault *vmf)
 	return wp_page_copy(vmf);
 }
 
+static vm_fault_t handle_pte_marker(struct vm_fault *vmf)
+{
+	unsigned long marker = pte_marker_get(pte_to_swp_entry(vmf->orig_pte));
+
+	if (marker & PTE_MARKER_POISONED)
+		return VM_FAULT_SIGBUS;
+	if (marker & PTE_MARKER_GUARD)
+		return VM_FAULT_SIGSEGV;
+	return VM_FAULT_SIGBUS;
+}
+
 /* Another one has the page in flight: it is done when the folio is unlocked. */
 static vm_fault_t do_nonpresent_page(struct vm_fault *vmf)
 {
 	swp_entry_t entry = pte_to_swp_entry(vmf->orig_pte);
 	struct folio *folio;
 
+	if (is_pte_marker(vmf->orig_pte))
+		return handle_pte_marker(vmf);
 	if (!is_migration_entry(entry))
 		return VM_FAULT_SIGBUS;
 	vmf->pte = pte_offset_map_lock(vmf->vma->vm_mm, vmf->pmd, vmf->address, &vmf->ptl);

@@ -117,13 +117,22 @@ static bool try_to_migrate_one(struct folio *folio, struct vm_area_struct *vma,
 	spinlock_t *ptl;
 	pte_t *pte = page_vma_mapped_walk(vma, folio, address, false, &ptl), pteval;
 	swp_entry_t entry;
+	bool exclusive;
 
 	if (!pte)
 		return true;
 	pteval = ptep_clear_flush(vma, address, pte);
 	if (pte_dirty(pteval))
 		folio_mark_dirty(folio);
-	entry = swp_entry(pte_write(pteval) ? SWP_MIGRATION_WRITE : SWP_MIGRATION_READ,
+	exclusive = folio_test_anon(folio) && PageAnonExclusive(&folio->page);
+	if (exclusive && folio_try_share_anon_rmap_pte(folio, &folio->page)) {
+		/* It is pinned. */
+		set_pte_at(mm, address, pte, pteval);
+		pte_unmap_unlock(pte, ptl);
+		return false;
+	}
+	entry = swp_entry(pte_write(pteval) ? SWP_MIGRATION_WRITE :
+			  exclusive ? SWP_MIGRATION_READ_EXCLUSIVE : SWP_MIGRATION_READ,
 			  pte_val(pteval));
 	set_pte_at(mm, address, pte, swp_entry_to_pte(entry));
 	folio_remove_rmap_pte(folio, &folio->page, vma);
@@ -139,13 +148,17 @@ static bool remove_migration_pte(struct folio *new, struct vm_area_struct *vma,
 	struct folio *old = arg;
 	spinlock_t *ptl;
 	pte_t *pte = page_vma_mapped_walk(vma, old, address, true, &ptl), entry;
+	unsigned long type;
 
 	if (!pte)
 		return true;
 	entry = mk_pte(&new->page, vma->vm_page_prot);
-	if (swp_type(pte_to_swp_entry(ptep_get(pte))) == SWP_MIGRATION_WRITE)
+	type = swp_type(pte_to_swp_entry(ptep_get(pte)));
+	if (type == SWP_MIGRATION_WRITE)
 		entry = pte_mkwrite(pte_mkdirty(entry));
 	folio_get(new);
+	if (type != SWP_MIGRATION_READ && folio_test_anon(new))
+		SetPageAnonExclusive(&new->page);
 	atomic_inc(&new->_mapcount);
 	set_pte_at(vma->vm_mm, address, pte, entry);
 	pte_unmap_unlock(pte, ptl);
@@ -174,8 +187,6 @@ static bool migrate_anon_folio(struct folio *src)
 			copy_highpage(&dst->page, &src->page);
 			dst->index = src->index;
 			WRITE_ONCE(dst->mapping, src->mapping);
-			if (PageAnonExclusive(&src->page))
-				SetPageAnonExclusive(&dst->page);
 			folio_ref_unfreeze(src, 1);
 		}
 		rwc.rmap_one = remove_migration_pte;

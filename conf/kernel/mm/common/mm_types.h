@@ -270,7 +270,10 @@ struct vm_fault {
 #define VM_GROWSDOWN		0x00000100UL
 #define VM_UFFD_MISSING		0x00000200UL
 #define VM_PFNMAP		0x00000400UL
+#define VM_MAYBE_GUARD		0x00000800UL	/* there may be guard markers in its tables */
 #define VM_UFFD_WP		0x00001000UL
+#define VM_UFFD_MINOR		0x00004000000000UL
+#define __VM_UFFD_FLAGS		(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR)
 #define VM_LOCKED		0x00002000UL
 #define VM_IO			0x00004000UL
 #define VM_DONTCOPY		0x00020000UL
@@ -286,6 +289,11 @@ struct vm_fault {
 #define VM_MERGEABLE		0x80000000UL
 
 #define VM_ACCESS_FLAGS		(VM_READ | VM_WRITE | VM_EXEC)
+/* The one bit that is set with the VMA, or mmap_lock, held for reading only. */
+#define VMA_MAYBE_GUARD_BIT	11
+/* What one of two VMAs has stays when they become one, and keeps none of them from it. */
+#define VM_STICKY		(VM_SOFTDIRTY | VM_MAYBE_GUARD)
+#define VM_IGNORE_MERGE		VM_STICKY
 #define VM_SPECIAL		(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
 
 #endif /* _LINUX_MM_TYPES_H */

@@ -79,7 +79,7 @@ enum pageflags {
 	PG_dirty,
 	PG_uptodate,
 	PG_lru,
-	PG_swapbacked,
+	PG_lazyfree,
 	PG_anon_exclusive,
 	PG_swapcache,
 };
@@ -89,7 +89,11 @@ enum pageflags {
 #define ClearPageAnonExclusive(page)	clear_bit(PG_anon_exclusive, &(page)->flags)
 #define folio_mark_dirty(folio)		set_bit(PG_dirty, &(folio)->flags)
 #define folio_test_dirty(folio)		test_bit(PG_dirty, &(folio)->flags)
-#define folio_test_swapbacked(folio)	test_bit(PG_swapbacked, &(folio)->flags)
+#define folio_clear_dirty(folio)	clear_bit(PG_dirty, &(folio)->flags)
+/* The kernel sets PG_swapbacked of each new anonymous page; here its opposite is set. */
+#define folio_test_swapbacked(folio)	(!test_bit(PG_lazyfree, &(folio)->flags))
+#define folio_mark_lazyfree(folio)	set_bit(PG_lazyfree, &(folio)->flags)
+#define folio_set_swapbacked(folio)	clear_bit(PG_lazyfree, &(folio)->flags)
 #define folio_test_anon(folio)							\
 	(((unsigned long)READ_ONCE((folio)->mapping) & PAGE_MAPPING_ANON) != 0)
 #define PageAnon(page)			folio_test_anon(page_folio(page))

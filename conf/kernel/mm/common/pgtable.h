@@ -165,6 +165,7 @@ do {										\
 #define SWP_MIGRATION_WRITE	2UL
 #define SWP_PTE_MARKER		3UL
 #define SWP_SWAP		4UL
+#define SWP_MIGRATION_READ_EXCLUSIVE	5UL
 #define swp_entry(type, address)						\
 	((swp_entry_t){ .val = ((address) & PAGE_MASK) | (type) << SWP_TYPE_SHIFT })
 #define swp_type(entry)		(((entry).val & SWP_TYPE_MASK) >> SWP_TYPE_SHIFT)
@@ -172,9 +173,18 @@ do {										\
 #define pte_to_swp_entry(pte)	((swp_entry_t){ .val = pte_val(pte) })
 #define is_swap_pte(pte)	(!pte_none(pte) && !pte_present(pte))
 #define is_migration_entry(entry)						\
-	(swp_type(entry) == SWP_MIGRATION_READ || swp_type(entry) == SWP_MIGRATION_WRITE)
+	(swp_type(entry) == SWP_MIGRATION_READ || swp_type(entry) == SWP_MIGRATION_WRITE || \
+	 swp_type(entry) == SWP_MIGRATION_READ_EXCLUSIVE)
 #define is_pte_marker(pte)							\
 	(is_swap_pte(pte) && swp_type(pte_to_swp_entry(pte)) == SWP_PTE_MARKER)
+#define PTE_MARKER_UFFD_WP	1UL
+#define PTE_MARKER_POISONED	2UL
+#define PTE_MARKER_GUARD	4UL
+#define make_pte_marker(marker)							\
+	swp_entry_to_pte(swp_entry(SWP_PTE_MARKER, (marker) << PAGE_SHIFT))
+#define pte_marker_get(entry)	((entry).val >> PAGE_SHIFT)
+#define is_guard_pte_marker(pte)						\
+	(is_pte_marker(pte) && (pte_marker_get(pte_to_swp_entry(pte)) & PTE_MARKER_GUARD) != 0)
 #define pfn_swap_entry_to_page(entry)	virt_to_page((entry).val)
 
 /* ---- where the entry of an address lies -------------------------------------------------- */

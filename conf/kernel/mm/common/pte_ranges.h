@@ -11,6 +11,17 @@
 
 /* ---- mprotect() -------------------------------------------------------------------------------- */
 
+/* A page in flight comes back read-only. */
+static void change_nonpresent_pte(struct mm_struct *mm, unsigned long addr, pte_t *pte,
+				  pte_t oldpte)
+{
+	swp_entry_t entry = pte_to_swp_entry(oldpte);
+
+	if (!pte_none(oldpte) && swp_type(entry) == SWP_MIGRATION_WRITE)
+		set_pte_at(mm, addr, pte,
+			   swp_entry_to_pte(swp_entry(SWP_MIGRATION_READ_EXCLUSIVE, entry.val)));
+}
+
 /* One exchange takes the old entry out, so that no bit that the walker sets is lost. */
 static long change_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
 			     unsigned long addr, unsigned long end, pgprot_t newprot)
@@ -26,8 +37,10 @@ static long change_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
 	flush_tlb_batched_pending(mm);
 	for (; addr != end; pte++, addr += PAGE_SIZE) {
 		oldpte = ptep_get(pte);
-		if (!pte_present(oldpte))
+		if (!pte_present(oldpte)) {
+			change_nonpresent_pte(mm, addr, pte, oldpte);
 			continue;
+		}
 		oldpte = ptep_get_and_clear(mm, addr, pte);
 		ptent = pte_modify(oldpte, newprot);
 		/* Private pages become writable again by a fault. */
@@ -69,13 +82,32 @@ static bool page_needs_cow_for_dma(struct vm_area_struct *vma, struct folio *fol
 	return atomic_read(&vma->vm_mm->has_pinned) && folio_ref_count(folio) >= GUP_PIN_COUNTING_BIAS;
 }
 
+/* A page in flight is shared like any other; a guard region is one in the child too. */
+static void copy_nonpresent_pte(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma,
+				pte_t *dst_pte, pte_t *src_pte, unsigned long addr, pte_t pte)
+{
+	struct mm_struct *src_mm = src_vma->vm_mm, *dst_mm = dst_vma->vm_mm;
+	swp_entry_t entry = pte_to_swp_entry(pte);
+
+	if (is_migration_entry(entry)) {
+		inc_mm_counter(dst_mm, mm_counter(page_folio(pfn_swap_entry_to_page(entry))));
+		if (swp_type(entry) != SWP_MIGRATION_READ && !(src_vma->vm_flags & VM_SHARED)) {
+			pte = swp_entry_to_pte(swp_entry(SWP_MIGRATION_READ, entry.val));
+			set_pte_at(src_mm, addr, src_pte, pte);
+		}
+	} else if (is_pte_marker(pte) &&
+		   !(pte_marker_get(entry) & (PTE_MARKER_GUARD | PTE_MARKER_POISONED))) {
+		return;
+	}
+	set_pte_at(dst_mm, addr, dst_pte, pte);
+}
+
 /* -EAGAIN: a page is needed for a copy. */
 static int copy_present_pte(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma,
-			    pte_t *dst_pte, pte_t *src_pte, unsigned long addr,
+			    pte_t *dst_pte, pte_t *src_pte, pte_t pte, unsigned long addr,
 			    struct folio **prealloc)
 {
 	struct mm_struct *src_mm = src_vma->vm_mm, *dst_mm = dst_vma->vm_mm;
-	pte_t pte = ptep_get(src_pte);
 	struct page *page = vm_normal_page(src_vma, addr, pte);
 	struct folio *folio, *copy;
 
@@ -133,9 +165,15 @@ again:
 	}
 	error = 0;
 	for (; addr != end && !error; dst_pte++, src_pte++, addr += PAGE_SIZE) {
-		if (!pte_present(ptep_get(src_pte)))
+		pte_t pte = ptep_get(src_pte);
+
+		if (pte_none(pte))
 			continue;
-		error = copy_present_pte(dst_vma, src_vma, dst_pte, src_pte, addr, &prealloc);
+		if (!pte_present(pte)) {
+			copy_nonpresent_pte(dst_vma, src_vma, dst_pte, src_pte, addr, pte);
+			continue;
+		}
+		error = copy_present_pte(dst_vma, src_vma, dst_pte, src_pte, pte, addr, &prealloc);
 		if (error)
 			break;
 	}
@@ -158,7 +196,8 @@ out:
 /* File pages can be faulted in again; what was written to by this process cannot. */
 static bool vma_needs_copy(struct vm_area_struct *src_vma)
 {
-	return (src_vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)) || src_vma->anon_vma;
+	return (src_vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP | VM_UFFD_WP | VM_MAYBE_GUARD)) ||
+	       src_vma->anon_vma;
 }
 
 /*

@@ -269,6 +269,18 @@ static void folio_add_new_anon_rmap(struct folio *folio, struct vm_area_struct *
 #define folio_add_anon_rmap_pte(folio, page, vma, address)	atomic_inc(&(page)->_mapcount)
 #define folio_add_file_rmap_pmd(folio, page, vma)	atomic_inc(&(folio)->_entire_mapcount)
 
+/* Marks a page as one that others may map too, unless it is pinned: then -EBUSY. */
+static int folio_try_share_anon_rmap_pte(struct folio *folio, struct page *page)
+{
+	/* gup_fast takes its reference, and then looks at the entry, which has been cleared. */
+	smp_mb();
+	if (folio_ref_count(folio) >= GUP_PIN_COUNTING_BIAS)
+		return -EBUSY;
+	ClearPageAnonExclusive(page);
+	smp_mb__after_atomic();
+	return 0;
+}
+
 /* The kernel says "Bad page map" if there was no such mapping. */
 static void folio_remove_rmap_pte(struct folio *folio, struct page *page,
 				  struct vm_area_struct *vma)

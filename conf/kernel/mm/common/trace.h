@@ -23,6 +23,16 @@ static inline void trace_reclaim_refilled(void)
 {
 }
 
+/* madvise() does not get along with the VMA's lock. */
+static inline void trace_madvise_mmap_lock(void)
+{
+}
+
+/* Where a guard region is to be there is a page. */
+static inline void trace_guard_zap(void)
+{
+}
+
 /* A page was truncated before the fault had locked it. */
 static inline void trace_fault_truncated(void)
 {

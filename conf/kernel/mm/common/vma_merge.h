@@ -28,7 +28,7 @@ static inline bool is_mergeable_anon_vma(struct anon_vma *a, struct anon_vma *b)
 
 static bool is_mergeable_vma(struct vma_merge_struct *vmg, struct vm_area_struct *vma, bool removed)
 {
-	if ((vma->vm_flags ^ vmg->flags) & ~VM_SOFTDIRTY)
+	if ((vma->vm_flags ^ vmg->flags) & ~VM_IGNORE_MERGE)
 		return false;
 	if (vma->vm_file != vmg->file || (vma->vm_flags & VM_SPECIAL))
 		return false;

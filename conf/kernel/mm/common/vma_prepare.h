@@ -256,6 +256,22 @@ static int dup_anon_vma(struct vm_area_struct *dst, struct vm_area_struct *src,
 	return 0;
 }
 
+/* Guard markers of the others come along with their tables. */
+static void vma_merge_sticky(struct vm_area_struct *vma, struct vm_area_struct *remove,
+			     struct vm_area_struct *remove2, struct vm_area_struct *adj)
+{
+	vm_flags_t sticky = 0;
+
+	if (remove)
+		sticky |= remove->vm_flags;
+	if (remove2)
+		sticky |= remove2->vm_flags;
+	if (adj)
+		sticky |= adj->vm_flags;
+	if (sticky & VM_MAYBE_GUARD)
+		vma->vm_flags |= VM_MAYBE_GUARD;
+}
+
 /*
  * A VMA gets the range [start, end) instead of its own, which may take from, or all of, its
  * neighbours: those that are covered go away, of adj part is left, from or to adj_at.
@@ -314,6 +330,7 @@ static int vma_commit_merge(struct vma_iterator *vmi, struct vm_area_struct *vma
 		adj->vm_end = adj_at;
 	}
 	vma_set_range(vma, start, end, pgoff);
+	vma_merge_sticky(vma, remove, remove2, adj);
 	vma_iter_store_overwrite(vmi, vma);
 	vma_complete(&vp, vmi, vma->vm_mm);
 	return 0;

@@ -13,7 +13,11 @@ struct zap_details {
 	struct folio *single_folio;	/* only this one, locked by the caller */
 	bool even_cows;			/* private copies of file pages too */
 	bool reclaim_pt;		/* free PTE tables that have become empty */
+	unsigned int zap_flags;
 };
+
+/* Markers go as well; otherwise those of guard regions, and of files' uffd-wp, stay. */
+#define ZAP_FLAG_DROP_MARKER	1U
 
 /* The struct page behind an entry, or NULL if it has none that the mm looks after. */
 #define vm_normal_page(vma, address, pte)					\
@@ -93,12 +97,17 @@ static bool zap_huge_pmd(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd
 	return true;
 }
 
+/* M61=1 frees a table without waiting for RCU walkers, M61=2 takes it without the PMD lock. */
+#ifndef M61
+#define M61	0
+#endif
+
 /* ---- page-table reclaim ---------------------------------------------------------------------------- */
 
 static void free_pte(struct mm_struct *mm, unsigned long addr, struct mmu_gather *tlb,
 		     pmd_t pmdval)
 {
-#ifdef M61
+#if M61 == 1
 	/* M-61: whoever walks the table under RCU is not waited for. */
 	pte_free(mm, pmd_pgtable(pmdval));
 #else
@@ -112,6 +121,11 @@ static bool try_get_and_clear_pmd(struct mm_struct *mm, pmd_t *pmd, pmd_t *pmdva
 {
 	spinlock_t *pml = pmd_lockptr(mm, pmd);
 
+	if (M61 == 2) {
+		*pmdval = pmdp_get_lockless(pmd);
+		pmd_clear(pmd);
+		return true;
+	}
 	if (!spin_trylock(pml))
 		return false;
 	*pmdval = pmdp_get_lockless(pmd);
@@ -163,7 +177,13 @@ static bool should_zap_folio(struct zap_details *details, struct folio *folio)
 	return !folio_test_anon(folio);
 }
 
-static void zap_nonpresent_pte(struct mmu_gather *tlb, struct vm_area_struct *vma, pte_t *pte,
+static bool zap_drop_markers(struct zap_details *details)
+{
+	return details && (details->zap_flags & ZAP_FLAG_DROP_MARKER);
+}
+
+/* Whether the entry is left as it was. */
+static bool zap_nonpresent_pte(struct mmu_gather *tlb, struct vm_area_struct *vma, pte_t *pte,
 			       unsigned long addr, pte_t ptent, struct zap_details *details)
 {
 	swp_entry_t entry = pte_to_swp_entry(ptent);
@@ -172,24 +192,30 @@ static void zap_nonpresent_pte(struct mmu_gather *tlb, struct vm_area_struct *vm
 	if (is_migration_entry(entry)) {
 		folio = page_folio(pfn_swap_entry_to_page(entry));
 		if (!should_zap_folio(details, folio))
-			return;
+			return true;
 		dec_mm_counter(tlb->mm, mm_counter(folio));
 	} else if (swp_type(entry) == SWP_SWAP) {
 		if (details && !details->even_cows)
-			return;
+			return true;
 		dec_mm_counter(tlb->mm, MM_SWAPENTS);
+	} else if (!zap_drop_markers(details) &&
+		   (is_guard_pte_marker(ptent) || vma->vm_ops)) {
+		return true;
 	}
 	pte_clear(tlb->mm, addr, pte);
+	return false;
 }
 
-/* Where it stopped: at the end, or where the gather was full. */
+/*
+ * Where it stopped: at the end, or where a table had gone. If the lock was dropped on the way, or
+ * the PMD lock is not to be had, a second pass looks whether the table is empty (still).
+ */
 static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
 				   unsigned long addr, unsigned long end,
 				   struct zap_details *details)
 {
-	bool whole = details && details->reclaim_pt && end - addr >= PMD_SIZE;
-	bool force_flush = false, delay_rmap, reclaimed = false;
-	bool can_reclaim_pt = whole;
+	bool can_reclaim_pt = details && details->reclaim_pt && end - addr >= PMD_SIZE;
+	bool force_flush, delay_rmap, direct_reclaim = true;
 	struct mm_struct *mm = tlb->mm;
 	unsigned long start = addr;
 	struct folio *folio;
@@ -199,6 +225,8 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 	pte_t *pte;
 	pte_t ptent;
 
+retry:
+	force_flush = false;
 	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
 	if (!pte)
 		return addr;
@@ -208,8 +236,8 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 		if (pte_none(ptent))
 			continue;
 		if (!pte_present(ptent)) {
-			zap_nonpresent_pte(tlb, vma, pte, addr, ptent, details);
-			can_reclaim_pt = false;
+			if (zap_nonpresent_pte(tlb, vma, pte, addr, ptent, details))
+				can_reclaim_pt = false;
 			continue;
 		}
 		page = vm_normal_page(vma, addr, ptent);
@@ -233,8 +261,10 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 			folio_remove_rmap_pte(folio, page, vma);
 		force_flush = __tlb_remove_page(tlb, page, delay_rmap);
 	}
-	if (can_reclaim_pt && addr == end)
-		reclaimed = try_get_and_clear_pmd(mm, pmd, &pmdval);
+	if (force_flush)
+		direct_reclaim = false;
+	if (can_reclaim_pt && direct_reclaim)
+		direct_reclaim = try_get_and_clear_pmd(mm, pmd, &pmdval);
 	if (force_flush || tlb->delayed_rmap) {
 		tlb_flush_mmu_tlbonly(tlb);
 		tlb_flush_rmaps(tlb, vma);
@@ -243,9 +273,11 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 	rcu_read_unlock();
 	if (force_flush)
 		tlb_flush_mmu(tlb);
-	if (reclaimed)
+	if (addr != end)
+		goto retry;
+	if (can_reclaim_pt && direct_reclaim)
 		free_pte(mm, start, tlb, pmdval);
-	else if (whole && addr == end)
+	else if (can_reclaim_pt)
 		try_to_free_pte(mm, pmd, start, tlb);
 	return addr;
 }
@@ -337,17 +369,25 @@ static void unmap_single_vma(struct mmu_gather *tlb, struct vm_area_struct *vma,
 		unmap_page_range(tlb, vma, start, end, details);
 }
 
+/* Into a gather of the caller's, who flushes. */
+static void zap_page_range_single_batched(struct mmu_gather *tlb, struct vm_area_struct *vma,
+					  unsigned long address, unsigned long size,
+					  struct zap_details *details)
+{
+	unmap_single_vma(tlb, vma, address, address + size, details);
+}
+
 static void zap_page_range_single(struct vm_area_struct *vma, unsigned long address,
 				  unsigned long size, struct zap_details *details)
 {
 	struct mmu_gather tlb;
 
 	tlb_gather_mmu(&tlb, vma->vm_mm);
-	unmap_single_vma(&tlb, vma, address, address + size, details);
+	zap_page_range_single_batched(&tlb, vma, address, size, details);
 	tlb_finish_mmu(&tlb);
 }
 
-/* madvise(MADV_DONTNEED) of a range of one VMA, which the caller holds. */
+/* madvise(MADV_DONTNEED) of a range of one VMA, which the caller holds; see madvise.h. */
 static void madvise_dontneed_single_vma(struct vm_area_struct *vma, unsigned long start,
 					unsigned long end)
 {
@@ -394,7 +434,9 @@ static void unmap_mapping_pages(struct address_space *mapping, pgoff_t start, pg
 static void unmap_mapping_folio(struct folio *folio)
 {
 	struct address_space *mapping = folio->mapping;
-	struct zap_details details = { .single_folio = folio };
+	struct zap_details details = {
+		.single_folio = folio, .zap_flags = ZAP_FLAG_DROP_MARKER,
+	};
 
 	i_mmap_lock_read(mapping);
 	unmap_mapping_range_tree(mapping, folio->index, folio->index + folio_nr_pages(folio) - 1,
