@@ -58,7 +58,7 @@
 SCENARIO("a fork that fails against swapoff");
 
 #define FIRST	0x2000UL
-#define SECOND	0x8000UL
+#define SECOND	0x6000UL
 
 static struct mm_struct *mm;
 

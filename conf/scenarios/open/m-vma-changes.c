@@ -22,6 +22,7 @@
  * explained yet; that is why this is not in conf/zoo/. M-28 was seen (I-42), the others have not been run.
  */
 #define PGTABLE_BITS	1
+#define CONFIG_PGTABLE_LEVELS	4
 #include <racewalk.h>
 #include "mm/mm.h"
 #include "invariants/vma_lock.h"

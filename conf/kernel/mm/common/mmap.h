@@ -7,6 +7,19 @@
 #include "pte_ranges.h"
 
 /*
+ * Linux charges what a stack grows by even if the mapping is not accountable (MAP_GROWSDOWN with
+ * PROT_READ or MAP_NORESERVE); then nobody gives it back: -D LINUX_STACK_CHARGE (docs/findings.md).
+ */
+static int acct_stack_growth(struct vm_area_struct *vma, unsigned long grow)
+{
+	if (!may_expand_vm(vma->vm_mm, vma->vm_flags, grow))
+		return -ENOMEM;
+	if (!(vma->vm_flags & VM_ACCOUNT) && !IS_ENABLED(LINUX_STACK_CHARGE))
+		return 0;
+	return security_vm_enough_memory_mm(vma->vm_mm, grow);
+}
+
+/*
  * The VMA of a fault that did not get the lock of the VMA. mmap_lock is held for reading if
  * there is one. A stack grows under mmap_lock for writing; M29 lets it grow under it for reading.
  */
@@ -38,7 +51,7 @@ static int expand_downwards(struct vm_area_struct *vma, unsigned long address)
 	if (address < vma->vm_start) {
 		grow = (vma->vm_start - address) >> PAGE_SHIFT;
 		error = -ENOMEM;
-		if (may_expand_vm(mm, vma->vm_flags, grow)) {
+		if (!acct_stack_growth(vma, grow)) {
 			vm_stat_account(mm, vma->vm_flags, grow);
 			vma->vm_start = address;
 			vma->vm_pgoff -= grow;
@@ -231,6 +244,8 @@ static unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
 		mm->brk = oldbrk;
 		goto out;
 	}
+	if (!user_range_ok(oldbrk, newbrk - oldbrk))
+		goto out;
 	if (find_vma_intersection(mm, oldbrk, newbrk + PAGE_SIZE))
 		goto out;
 	if (!do_brk_flags(&vmi, mm, oldbrk, newbrk - oldbrk))

@@ -229,8 +229,11 @@ static long mmap_region(struct mm_struct *mm, struct file *file, unsigned long a
 static long vm_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
 		    vm_flags_t vm_flags, pgoff_t pgoff)
 {
-	long result = mmap_write_lock_killable(mm);
+	long result;
 
+	if (!user_range_ok(addr, PAGE_ALIGN(len)))
+		return -ENOMEM;
+	result = mmap_write_lock_killable(mm);
 	if (result)
 		return result;
 	result = mmap_region(mm, file, addr, PAGE_ALIGN(len), vm_flags,

@@ -48,6 +48,8 @@ static long move_vma(struct mm_struct *mm, unsigned long old_addr, unsigned long
 	unsigned long moved, pages = len >> PAGE_SHIFT;
 	long error;
 
+	if (!user_range_ok(new_addr, len))
+		return -EINVAL;
 	if (old_addr + len > new_addr && new_addr + len > old_addr)
 		return -EINVAL;
 	error = do_vmi_munmap(&vmi, mm, new_addr, len, false);

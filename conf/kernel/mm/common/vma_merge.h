@@ -67,10 +67,10 @@ static struct vm_area_struct *vma_merge_new_range(struct vma_merge_struct *vmg)
 	if (left)
 		vmg->error = vma_commit_merge(vmg->vmi, prev, prev->vm_start,
 					      right ? next->vm_end : vmg->end, prev->vm_pgoff,
-					      NULL, 0, right ? next : NULL, NULL);
+					      NULL, right ? next : NULL, NULL);
 	else
 		vmg->error = vma_commit_merge(vmg->vmi, next, vmg->start, next->vm_end, vmg->pgoff,
-					      NULL, 0, NULL, NULL);
+					      NULL, NULL, NULL);
 	if (vmg->error)
 		return NULL;
 	vmg->target = left ? prev : next;
@@ -97,17 +97,16 @@ static struct vm_area_struct *vma_merge_existing_range(struct vma_merge_struct *
 		return NULL;
 	if (left && right) {
 		vmg->error = vma_commit_merge(vmg->vmi, prev, prev->vm_start, next->vm_end,
-					      prev->vm_pgoff, NULL, 0, middle, next);
+					      prev->vm_pgoff, NULL, middle, next);
 		vmg->target = prev;
 	} else if (left) {
 		vmg->error = vma_commit_merge(vmg->vmi, prev, prev->vm_start, vmg->end,
-					      prev->vm_pgoff, whole ? NULL : middle, vmg->end,
+					      prev->vm_pgoff, whole ? NULL : middle,
 					      whole ? middle : NULL, NULL);
 		vmg->target = prev;
 	} else {
 		vmg->error = vma_commit_merge(vmg->vmi, next, vmg->start, next->vm_end, vmg->pgoff,
-					      whole ? NULL : middle, vmg->start,
-					      whole ? middle : NULL, NULL);
+					      whole ? NULL : middle, whole ? middle : NULL, NULL);
 		vmg->target = next;
 	}
 	return vmg->error ? NULL : vmg->target;

@@ -18,6 +18,12 @@
 #define GENERATION_VMA_INIT	GENERATION_HEADER(vma_init.h)
 #include GENERATION_VMA_INIT
 
+/* Behind TASK_SIZE there is nothing: entries of such addresses would be those of lower ones. */
+static inline bool user_range_ok(unsigned long addr, unsigned long len)
+{
+	return len <= TASK_SIZE && addr <= TASK_SIZE - len;
+}
+
 #ifndef sysctl_max_map_count
 #define sysctl_max_map_count	64
 #endif
@@ -274,12 +280,12 @@ static void vma_merge_sticky(struct vm_area_struct *vma, struct vm_area_struct *
 
 /*
  * A VMA gets the range [start, end) instead of its own, which may take from, or all of, its
- * neighbours: those that are covered go away, of adj part is left, from or to adj_at.
+ * neighbours: those that are covered go away, of adj the part outside of the range is left.
  */
 static int vma_commit_merge(struct vma_iterator *vmi, struct vm_area_struct *vma,
 			    unsigned long start, unsigned long end, pgoff_t pgoff,
-			    struct vm_area_struct *adj, unsigned long adj_at,
-			    struct vm_area_struct *remove, struct vm_area_struct *remove2)
+			    struct vm_area_struct *adj, struct vm_area_struct *remove,
+			    struct vm_area_struct *remove2)
 {
 	struct vm_area_struct *anon_dup = NULL, *donor;
 	struct vma_prepare vp;
@@ -323,11 +329,11 @@ static int vma_commit_merge(struct vma_iterator *vmi, struct vm_area_struct *vma
 	init_multi_vma_prep(&vp, vma, adj, remove, remove2);
 	vma_prepare(&vp);
 	vma_adjust_trans_huge(vma, start, end, adj);
-	if (adj && adj_at > adj->vm_start) {
-		adj->vm_pgoff += (adj_at - adj->vm_start) >> PAGE_SHIFT;
-		adj->vm_start = adj_at;
+	if (adj && adj->vm_start < start) {
+		adj->vm_end = start;
 	} else if (adj) {
-		adj->vm_end = adj_at;
+		adj->vm_pgoff += (end - adj->vm_start) >> PAGE_SHIFT;
+		adj->vm_start = end;
 	}
 	vma_set_range(vma, start, end, pgoff);
 	vma_merge_sticky(vma, remove, remove2, adj);
