@@ -55,6 +55,14 @@ ghost static struct vm_area_struct *ghost_vma(struct mm_struct *mm, unsigned lon
 	return mas_walk(&mas);
 }
 
+/* Whether it can be asked: a walker that came by an rmap tree may find a child that fork still makes. */
+ghost static bool ghost_tree_readable(struct mm_struct *mm)
+{
+	struct maple_tree *mt = &mm->mm_mt;
+
+	return mt_locked(mt) || (mt_in_rcu(mt) && (rcu_read_lock_held() || irqs_disabled()));
+}
+
 ghost static bool ghost_mmap_write_locked(struct mm_struct *mm)
 {
 	return lockdep_is_held_type(&mm->mmap_lock, 0);
@@ -83,7 +91,8 @@ on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep
 	entryp = ghost_walk(mm, address, PMD_SHIFT);
 	require(entryp && (*entryp & PAGE_MASK) == ((unsigned long)ptep & PAGE_MASK),
 		"I-25: an entry is written to a table that is still in place");
-	if (!(value & _PAGE_PRESENT) || (pte_val(*ptep) & PAGE_MASK) == (value & PAGE_MASK))
+	if (!(value & _PAGE_PRESENT) || (pte_val(*ptep) & PAGE_MASK) == (value & PAGE_MASK) ||
+	    !ghost_tree_readable(mm))
 		return;
 	vma = ghost_vma(mm, address);
 	if (pte_none(*ptep))
@@ -102,6 +111,28 @@ on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep
 			linear_page_index(vma, address & PAGE_MASK),
 			"I-22: a page of a file is mapped where its VMA says");
 	}
+}
+
+/* The same for a huge page, and I-24: it is put where there is no table. */
+on_enter(trace_set_pmd, struct mm_struct *mm, unsigned long address, pmd_t *pmdp,
+	 unsigned long value)
+{
+	struct vm_area_struct *vma;
+	unsigned long mapping;
+
+	require(!pmd_val(*pmdp) || (pmd_val(*pmdp) & _PAGE_TABLE) != _PAGE_TABLE ||
+		(pmd_val(*pmdp) & _PAGE_PSE), "I-24: a huge entry is put only where there is no table");
+	if (!(value & _PAGE_PRESENT) || (pmd_val(*pmdp) & PAGE_MASK) == (value & PAGE_MASK) ||
+	    !ghost_tree_readable(mm))
+		return;
+	vma = ghost_vma(mm, address);
+	if (pmd_none(*pmdp))
+		require(vma && (vma_is_attached(vma) || ghost_mmap_write_locked(mm)),
+			"I-20: a huge page is mapped only where a VMA is");
+	mapping = (unsigned long)page_folio(virt_to_page(value))->mapping;
+	if (vma && (mapping & PAGE_MAPPING_ANON))
+		require(ghost_has_anon_vma(vma, mapping),
+			"I-42: the anon_vma of a page is one of those of each VMA that maps it");
 }
 
 /* ---- I-24, I-29: what is written to an upper entry ------------------------------------------------------ */

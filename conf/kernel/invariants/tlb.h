@@ -137,6 +137,23 @@ on_enter(trace_gup_fast_pinned, pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
 		"I-37: a page that gup_fast returns was mapped when it had its reference");
 }
 
+/* A huge entry maps its page while the walker would find it. */
+ghost static bool ghost_still_mapped_pmd(pmd_t *pmdp, pmd_t pmd)
+{
+	return pmd_val(*pmdp) == pmd_val(pmd) && !is_pmd_migration_entry(__pmd(pmd_val(pmd) & ~_PMD_INVALID));
+}
+
+on_enter(trace_gup_fast_grabbed_pmd, pmd_t *pmdp, pmd_t pmd)
+{
+	gup_fast_mapped[smp_processor_id()] = ghost_still_mapped_pmd(pmdp, pmd);
+}
+
+on_enter(trace_gup_fast_pinned_pmd, pmd_t *pmdp, pmd_t pmd)
+{
+	require(gup_fast_mapped[smp_processor_id()] || ghost_still_mapped_pmd(pmdp, pmd),
+		"I-37: a page that gup_fast returns was mapped when it had its reference");
+}
+
 /* ---- I-38: a pinned page stays -------------------------------------------------------------------------------------- */
 
 on_enter(trace_wp_page_copied, struct folio *old)

@@ -6,6 +6,7 @@
  * id: I-20a I-20b I-21 I-22 I-31 I-36 I-41 I-45 I-62
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D GENERATION=g3 -D CONFIG_PT_RECLAIM=1: clean
+ * expect: -D GENERATION=g3 -D HUGE=VM_HUGEPAGE -D CONFIG_PT_RECLAIM=0,1: clean
  */
 #define PGTABLE_BITS	1
 #include <racewalk.h>
@@ -20,6 +21,9 @@ SCENARIO("random advice against faults and system calls");
 
 #define A	0x4000UL
 #define LEN	(2 * PAGE_SIZE)
+#ifndef HUGE
+#define HUGE	0
+#endif
 
 static struct mm_struct *mm;
 
@@ -28,7 +32,7 @@ setup(void)
 	mm_cache_init();
 	mm = mm_alloc();
 	BUG_ON(!mm);
-	WARN_ON(vm_mmap(mm, NULL, A, LEN, VM_READ | VM_WRITE, 0) < 0);
+	WARN_ON(vm_mmap(mm, NULL, A, LEN, VM_READ | VM_WRITE | HUGE, 0) < 0);
 	WARN_ON(user_write(mm, A, 1));
 }
 
@@ -42,9 +46,40 @@ task(madvise, .count = 2)
 	do_madvise(mm, A + choose(2) * PAGE_SIZE, (1 + choose(2)) * PAGE_SIZE, advice[choose(7)]);
 }
 
-task(fault)
+static void pin(unsigned long address)
 {
-	user_write(mm, A + choose(2) * PAGE_SIZE, 1);
+	struct page *page;
+
+	if (pin_user_pages_fast(mm, address, 1, choose(2) ? FOLL_WRITE : 0, &page) == 1)
+		unpin_user_page(page);
+}
+
+/* The page that is at an address goes to another frame. */
+static void move(unsigned long address)
+{
+	struct page *page;
+
+	if (get_user_pages_fast(mm, address, 1, 0, &page) != 1)
+		return;
+	if (folio_test_anon(page_folio(page)) && migrate_anon_folio(page_folio(page)))
+		sometimes("a page was moved");
+	put_page(page);
+}
+
+task(thread)
+{
+	unsigned long address = A + choose(2) * PAGE_SIZE;
+
+	switch (choose(4)) {
+	case 0:
+		pin(address);
+		break;
+	case 1:
+		move(address);
+		break;
+	default:
+		user_write(mm, address, 1);
+	}
 }
 
 task(system_call)
@@ -56,7 +91,7 @@ task(system_call)
 		vm_munmap(mm, A, PAGE_SIZE);
 		break;
 	case 1:
-		do_mprotect(mm, A, PAGE_SIZE, VM_READ);
+		do_mprotect(mm, A, (1 + choose(2)) * PAGE_SIZE, VM_READ);
 		break;
 	case 2:
 		do_mremap(mm, A, LEN, A + LEN);

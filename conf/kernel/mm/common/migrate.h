@@ -9,14 +9,58 @@
 
 #include "pte_ranges.h"
 
-/* The locked entry of the page in the VMA, or NULL. */
-static pte_t *page_vma_mapped_walk(struct vm_area_struct *vma, struct folio *folio,
-				   unsigned long address, bool migration, spinlock_t **ptlp)
+/* Who has just cleared the entry is not done with the folio before the lock is dropped. */
+static void sync_with_folio_pmd_zap(struct mm_struct *mm, pmd_t *pmd)
 {
-	pmd_t *pmd = mm_find_pmd(vma->vm_mm, address);
-	pte_t *pte, ptent;
+	if (!IS_ENABLED(NO_PVMW_SYNC))
+		spin_unlock(pmd_lock(mm, pmd));
+}
+
+/* The locked PMD entry that maps all of the folio, or stands for it, or NULL. */
+static pmd_t *page_vma_mapped_walk_pmd(struct vm_area_struct *vma, struct folio *folio,
+				       unsigned long address, bool migration, spinlock_t **ptlp)
+{
+	pmd_t *pmd, pmdval;
 	bool found;
 
+	if ((address & ~HPAGE_PMD_MASK) || address < vma->vm_start ||
+	    address + HPAGE_PMD_SIZE > vma->vm_end)
+		return NULL;
+	pmd = mm_find_pmd(vma->vm_mm, address);
+	if (!pmd)
+		return NULL;
+	pmdval = pmdp_get_lockless(pmd);
+	if (!pmd_is_huge(pmdval)) {
+		if (migration && pmd_none(pmdval))
+			sync_with_folio_pmd_zap(vma->vm_mm, pmd);
+		return NULL;
+	}
+	*ptlp = pmd_trans_huge_lock(pmd, vma);
+	if (!*ptlp)
+		return NULL;
+	pmdval = pmdp_get(pmd);
+	if (migration)
+		found = is_pmd_migration_entry(pmdval) &&
+			pfn_swap_entry_to_page(pmd_to_swp_entry(pmdval)) == &folio->page;
+	else
+		found = pmd_trans_huge(pmdval) && pmd_page(pmdval) == &folio->page;
+	if (found)
+		return pmd;
+	spin_unlock(*ptlp);
+	return NULL;
+}
+
+/* The locked entry of a page in the VMA, or NULL. The VMA may have only part of a folio. */
+static pte_t *page_vma_mapped_walk(struct vm_area_struct *vma, struct page *page,
+				   unsigned long address, bool migration, spinlock_t **ptlp)
+{
+	pte_t *pte, ptent;
+	pmd_t *pmd;
+	bool found;
+
+	if (address - vma->vm_start >= vma->vm_end - vma->vm_start)
+		return NULL;
+	pmd = mm_find_pmd(vma->vm_mm, address);
 	if (!pmd)
 		return NULL;
 	pte = pte_offset_map_lock(vma->vm_mm, pmd, address, ptlp);
@@ -25,21 +69,24 @@ static pte_t *page_vma_mapped_walk(struct vm_area_struct *vma, struct folio *fol
 	ptent = ptep_get(pte);
 	if (migration)
 		found = is_swap_pte(ptent) && is_migration_entry(pte_to_swp_entry(ptent)) &&
-			pfn_swap_entry_to_page(pte_to_swp_entry(ptent)) == &folio->page;
+			pfn_swap_entry_to_page(pte_to_swp_entry(ptent)) == page;
 	else
-		found = pte_present(ptent) && !pte_special(ptent) && pte_page(ptent) == &folio->page;
+		found = pte_present(ptent) && !pte_special(ptent) && pte_page(ptent) == page;
 	if (found)
 		return pte;
 	pte_unmap_unlock(pte, *ptlp);
 	return NULL;
 }
 
-/* What is done to each mapping of a folio. */
+/* What is done to each VMA that may map a folio, or part of it; address: where it would begin. */
 struct rmap_walk_control {
 	bool (*rmap_one)(struct folio *folio, struct vm_area_struct *vma, unsigned long address,
 			 void *arg);
 	void *arg;
 };
+
+#define rmap_address(vma, pgoff)						\
+	((vma)->vm_start + (((pgoff) - (vma)->vm_pgoff) << PAGE_SHIFT))
 
 static void rmap_walk(struct folio *folio, struct rmap_walk_control *rwc)
 {
@@ -48,15 +95,15 @@ static void rmap_walk(struct folio *folio, struct rmap_walk_control *rwc)
 	struct anon_vma_chain *avc;
 	struct vm_area_struct *vma;
 	unsigned long address;
-	pgoff_t pgoff = folio->index;
+	pgoff_t pgoff = folio->index, last = pgoff + folio_nr_pages(folio) - 1;
 
 	if (folio_test_anon(folio)) {
 		/* The lock of the folio keeps the anon_vma: the page is mapped, or was. */
 		mapping = READ_ONCE(folio->mapping);
 		anon_vma = (struct anon_vma *)((unsigned long)mapping - PAGE_MAPPING_ANON);
 		anon_vma_lock_read(anon_vma);
-		anon_vma_interval_tree_foreach(avc, anon_vma, pgoff, pgoff) {
-			address = vma_address(avc->vma, pgoff);
+		anon_vma_interval_tree_foreach(avc, anon_vma, pgoff, last) {
+			address = rmap_address(avc->vma, pgoff);
 			if (!rwc->rmap_one(folio, avc->vma, address, rwc->arg))
 				break;
 		}
@@ -67,8 +114,8 @@ static void rmap_walk(struct folio *folio, struct rmap_walk_control *rwc)
 	if (!mapping)
 		return;
 	i_mmap_lock_read(mapping);
-	vma_interval_tree_foreach(vma, mapping, pgoff, pgoff) {
-		address = vma_address(vma, pgoff);
+	vma_interval_tree_foreach(vma, mapping, pgoff, last) {
+		address = rmap_address(vma, pgoff);
 		if (!rwc->rmap_one(folio, vma, address, rwc->arg))
 			break;
 	}
@@ -77,15 +124,15 @@ static void rmap_walk(struct folio *folio, struct rmap_walk_control *rwc)
 
 /* ---- reclaim of clean pages of files ------------------------------------------------------------------ */
 
-static bool try_to_unmap_one(struct folio *folio, struct vm_area_struct *vma,
-			     unsigned long address, void *arg)
+static void try_to_unmap_pte(struct folio *folio, struct page *page, struct vm_area_struct *vma,
+			     unsigned long address, enum ttu_flags flags)
 {
 	spinlock_t *ptl;
-	pte_t *pte = page_vma_mapped_walk(vma, folio, address, false, &ptl), pteval;
+	pte_t *pte = page_vma_mapped_walk(vma, page, address, false, &ptl), pteval;
 
 	if (!pte)
-		return true;
-	if (should_defer_flush(vma->vm_mm, *(enum ttu_flags *)arg)) {
+		return;
+	if (should_defer_flush(vma->vm_mm, flags)) {
 		pteval = ptep_get_and_clear(vma->vm_mm, address, pte);
 		set_tlb_ubc_flush_pending(vma->vm_mm, pteval);
 	} else {
@@ -94,9 +141,19 @@ static bool try_to_unmap_one(struct folio *folio, struct vm_area_struct *vma,
 	if (pte_dirty(pteval))
 		folio_mark_dirty(folio);
 	dec_mm_counter(vma->vm_mm, MM_FILEPAGES);
-	folio_remove_rmap_pte(folio, &folio->page, vma);
+	folio_remove_rmap_pte(folio, page, vma);
 	pte_unmap_unlock(pte, ptl);
 	folio_put(folio);
+}
+
+static bool try_to_unmap_one(struct folio *folio, struct vm_area_struct *vma,
+			     unsigned long address, void *arg)
+{
+	long nr = folio_nr_pages(folio), i;
+
+	for (i = 0; i < nr; i++)
+		try_to_unmap_pte(folio, folio_page(folio, i), vma, address + i * PAGE_SIZE,
+				 *(enum ttu_flags *)arg);
 	return true;
 }
 
@@ -109,13 +166,13 @@ static void try_to_unmap(struct folio *folio, enum ttu_flags flags)
 
 /* ---- migration ------------------------------------------------------------------------------------------ */
 
-/* Entries of the old folio become migration entries; who faults on one waits for the folio lock. */
-static bool try_to_migrate_one(struct folio *folio, struct vm_area_struct *vma,
-			       unsigned long address, void *arg)
+/* One page of the folio, by its PTE. */
+static bool try_to_migrate_pte(struct folio *folio, struct page *page, struct vm_area_struct *vma,
+			       unsigned long address)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	spinlock_t *ptl;
-	pte_t *pte = page_vma_mapped_walk(vma, folio, address, false, &ptl), pteval;
+	pte_t *pte = page_vma_mapped_walk(vma, page, address, false, &ptl), pteval;
 	swp_entry_t entry;
 	bool exclusive;
 
@@ -124,8 +181,8 @@ static bool try_to_migrate_one(struct folio *folio, struct vm_area_struct *vma,
 	pteval = ptep_clear_flush(vma, address, pte);
 	if (pte_dirty(pteval))
 		folio_mark_dirty(folio);
-	exclusive = folio_test_anon(folio) && PageAnonExclusive(&folio->page);
-	if (exclusive && folio_try_share_anon_rmap_pte(folio, &folio->page)) {
+	exclusive = folio_test_anon(folio) && PageAnonExclusive(page);
+	if (exclusive && folio_try_share_anon_rmap_pte(folio, page)) {
 		/* It is pinned. */
 		set_pte_at(mm, address, pte, pteval);
 		pte_unmap_unlock(pte, ptl);
@@ -135,33 +192,77 @@ static bool try_to_migrate_one(struct folio *folio, struct vm_area_struct *vma,
 			  exclusive ? SWP_MIGRATION_READ_EXCLUSIVE : SWP_MIGRATION_READ,
 			  pte_val(pteval));
 	set_pte_at(mm, address, pte, swp_entry_to_pte(entry));
-	folio_remove_rmap_pte(folio, &folio->page, vma);
+	folio_remove_rmap_pte(folio, page, vma);
 	pte_unmap_unlock(pte, ptl);
 	folio_put(folio);
 	return true;
 }
 
-/* And then entries of the new one. */
-static bool remove_migration_pte(struct folio *new, struct vm_area_struct *vma,
-				 unsigned long address, void *arg)
+/* Entries of the old folio become migration entries; who faults on one waits for the folio lock. */
+static bool try_to_migrate_one(struct folio *folio, struct vm_area_struct *vma,
+			       unsigned long address, void *arg)
 {
-	struct folio *old = arg;
+	long nr = folio_nr_pages(folio), i;
+	bool ret = true;
 	spinlock_t *ptl;
-	pte_t *pte = page_vma_mapped_walk(vma, old, address, true, &ptl), entry;
+	pmd_t *pmd;
+
+	if (nr > 1) {
+		pmd = page_vma_mapped_walk_pmd(vma, folio, address, false, &ptl);
+		if (pmd) {
+			ret = !set_pmd_migration_entry(vma, pmd, address, folio);
+			spin_unlock(ptl);
+			return ret;
+		}
+	}
+	for (i = 0; ret && i < nr; i++)
+		ret = try_to_migrate_pte(folio, folio_page(folio, i), vma, address + i * PAGE_SIZE);
+	return ret;
+}
+
+/* The entry of one page of the old folio, if it is one, becomes one of the new. */
+static void remove_migration_pte_one(struct folio *new, struct page *new_page,
+				     struct page *old_page, struct vm_area_struct *vma,
+				     unsigned long address)
+{
+	spinlock_t *ptl;
+	pte_t *pte = page_vma_mapped_walk(vma, old_page, address, true, &ptl), entry;
 	unsigned long type;
 
 	if (!pte)
-		return true;
-	entry = mk_pte(&new->page, vma->vm_page_prot);
+		return;
+	entry = mk_pte(new_page, vma->vm_page_prot);
 	type = swp_type(pte_to_swp_entry(ptep_get(pte)));
 	if (type == SWP_MIGRATION_WRITE)
 		entry = pte_mkwrite(pte_mkdirty(entry));
 	folio_get(new);
 	if (type != SWP_MIGRATION_READ && folio_test_anon(new))
-		SetPageAnonExclusive(&new->page);
-	atomic_inc(&new->_mapcount);
+		SetPageAnonExclusive(new_page);
+	atomic_inc(&new_page->_mapcount);
 	set_pte_at(vma->vm_mm, address, pte, entry);
 	pte_unmap_unlock(pte, ptl);
+}
+
+/* And then entries of the new one; a huge entry may have been split meanwhile. */
+static bool remove_migration_pte(struct folio *new, struct vm_area_struct *vma,
+				 unsigned long address, void *arg)
+{
+	struct folio *old = arg;
+	long nr = folio_nr_pages(new), i;
+	spinlock_t *ptl;
+	pmd_t *pmd;
+
+	if (nr > 1) {
+		pmd = page_vma_mapped_walk_pmd(vma, old, address, true, &ptl);
+		if (pmd) {
+			remove_migration_pmd(vma, pmd, address, new);
+			spin_unlock(ptl);
+			return true;
+		}
+	}
+	for (i = 0; i < nr; i++)
+		remove_migration_pte_one(new, folio_page(new, i), folio_page(old, i), vma,
+					 address + i * PAGE_SIZE);
 	return true;
 }
 
@@ -169,7 +270,9 @@ static bool remove_migration_pte(struct folio *new, struct vm_area_struct *vma,
 static bool migrate_anon_folio(struct folio *src)
 {
 	struct rmap_walk_control rwc = { .rmap_one = try_to_migrate_one };
-	struct folio *dst = folio_alloc(GFP_KERNEL, 0);
+	struct anon_vma *anon_vma = NULL;
+	long nr = folio_nr_pages(src), i;
+	struct folio *dst = folio_alloc(GFP_KERNEL, folio_order(src));
 	bool moved = false;
 
 	if (!dst)
@@ -179,12 +282,16 @@ static bool migrate_anon_folio(struct folio *src)
 		return false;
 	}
 	folio_lock_nested(dst);
-	if (folio_test_anon(src) && folio_mapped(src)) {
+	/* Without a mapping that is in its tree it could be freed. */
+	if (folio_test_anon(src))
+		anon_vma = folio_get_anon_vma(src);
+	if (anon_vma) {
 		rmap_walk(src, &rwc);
 		/* Nobody but the caller: pins, and those who look, keep it where it is. */
 		moved = !folio_mapped(src) && folio_ref_freeze(src, 1);
 		if (moved) {
-			copy_highpage(&dst->page, &src->page);
+			for (i = 0; i < nr; i++)
+				copy_highpage(folio_page(dst, i), folio_page(src, i));
 			dst->index = src->index;
 			WRITE_ONCE(dst->mapping, src->mapping);
 			folio_ref_unfreeze(src, 1);
@@ -192,6 +299,7 @@ static bool migrate_anon_folio(struct folio *src)
 		rwc.rmap_one = remove_migration_pte;
 		rwc.arg = src;
 		rmap_walk(moved ? dst : src, &rwc);
+		put_anon_vma(anon_vma);
 	}
 	folio_unlock(dst);
 	folio_put(dst);

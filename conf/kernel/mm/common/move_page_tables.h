@@ -137,7 +137,8 @@ static bool move_huge_pmd(struct vm_area_struct *vma, unsigned long old_addr,
 	pmd = pmdp_huge_get_and_clear(mm, old_addr, old_pmd);
 	pgtable_trans_huge_deposit(mm, new_pmd, pgtable_trans_huge_withdraw(mm, old_pmd));
 	set_pmd_at(mm, new_addr, new_pmd, pmd);
-	flush_pmd_tlb_range(vma, old_addr, old_addr + PMD_SIZE);
+	if (pmd_present(pmd))
+		flush_pmd_tlb_range(vma, old_addr, old_addr + PMD_SIZE);
 	if (new_ptl != old_ptl)
 		spin_unlock(new_ptl);
 	spin_unlock(old_ptl);
@@ -166,7 +167,7 @@ static unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long 
 			break;
 again:
 		pmd = pmdp_get(old_pmd);
-		if (pmd_trans_huge(pmd)) {
+		if (pmd_is_huge(pmd)) {
 			if (extent == HPAGE_PMD_SIZE && pmd_none(pmdp_get(new_pmd)) &&
 			    move_huge_pmd(vma, old_addr, new_addr, old_pmd, new_pmd))
 				continue;

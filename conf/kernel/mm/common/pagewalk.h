@@ -44,7 +44,7 @@ struct mm_walk {
 
 #define split_huge_pmd(vma, pmd, address)					\
 do {										\
-	if (pmd_trans_huge(pmdp_get(pmd)))					\
+	if (pmd_is_huge(pmdp_get(pmd)))						\
 		__split_huge_pmd(vma, pmd, address);				\
 } while (0)
 

@@ -131,6 +131,9 @@ do {										\
 #define pgd_populate(mm, pgdp, table)	__populate(mm, &(pgdp)->pgd, table)
 #define pud_populate(mm, pudp, table)	__populate(mm, &(pudp)->pud, table)
 #define pmd_populate(mm, pmdp, table)	__populate(mm, &(pmdp)->pmd, table)
+/* In place of a huge entry, which is invalid by now. */
+#define __pmd_populate_split(mm, pmdp, table)					\
+	WRITE_ONCE((pmdp)->pmd, (unsigned long)(table) | _PAGE_TABLE)
 
 /* M-58: the contents of the table may be seen after the pointer to it. */
 #ifdef M58_WMB

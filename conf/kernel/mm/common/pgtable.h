@@ -13,6 +13,24 @@
 #include "pgtable_types.h"
 #include "page.h"
 
+/*
+ * A huge entry that is about to change is invalid: the walker takes it for none, everybody else for a
+ * page that is mapped. On x86 its size bit tells so. With -D CONFIG_PMD_PRESENT_INVALID=1 a bit of
+ * its own does (LoongArch, arm64), and entries of huge pages in flight have the size bit too.
+ */
+#ifndef CONFIG_PMD_PRESENT_INVALID
+#define CONFIG_PMD_PRESENT_INVALID	0
+#endif
+#if CONFIG_PMD_PRESENT_INVALID
+#define _PMD_INVALID		0x800UL
+#define _PMD_PRESENT		(_PAGE_PRESENT | _PAGE_PROTNONE | _PMD_INVALID)
+#define _PMD_SWP		_PAGE_PSE
+#else
+#define _PMD_INVALID		0UL
+#define _PMD_PRESENT		(_PAGE_PRESENT | _PAGE_PROTNONE | _PAGE_PSE)
+#define _PMD_SWP		0UL
+#endif
+
 /* ---- single entries: what they are ------------------------------------------------------ */
 
 #define pte_none(pte)		(pte_val(pte) == 0)
@@ -42,10 +60,14 @@
 #define pfn_pte(pfn, prot)	__pte(((pfn) << PAGE_SHIFT) | pgprot_val(prot))
 
 #define pmd_none(pmd)		(pmd_val(pmd) == 0)
-#define pmd_present(pmd)	((pmd_val(pmd) & _PAGE_PRESENT) != 0)
-#define pmd_leaf(pmd)		((pmd_val(pmd) & (_PAGE_PSE | _PAGE_PRESENT)) == \
-				 (_PAGE_PSE | _PAGE_PRESENT))
-#define pmd_trans_huge(pmd)	((pmd_val(pmd) & _PAGE_PSE) != 0)
+#define pmd_present(pmd)	((pmd_val(pmd) & _PMD_PRESENT) != 0)
+#define pmd_leaf(pmd)		pmd_trans_huge(pmd)
+#define pmd_mkinvalid(pmd)							\
+	__pmd((pmd_val(pmd) | _PMD_INVALID) & ~(_PAGE_PRESENT | _PAGE_PROTNONE))
+static inline bool pmd_trans_huge(pmd_t pmd)
+{
+	return (pmd_val(pmd) & _PAGE_PSE) && pmd_present(pmd);
+}
 #define pmd_bad(pmd)		((pmd_val(pmd) & ~PAGE_MASK) != _PAGE_TABLE)
 #define pmd_write(pmd)		((pmd_val(pmd) & _PAGE_RW) != 0)
 #define pmd_dirty(pmd)		((pmd_val(pmd) & _PAGE_DIRTY) != 0)
@@ -54,6 +76,10 @@
 #define pmd_mkdirty(pmd)	__pmd(pmd_val(pmd) | _PAGE_DIRTY)
 #define pmd_mkwrite(pmd)	__pmd(pmd_val(pmd) | _PAGE_RW)
 #define pmd_wrprotect(pmd)	__pmd(pmd_val(pmd) & ~_PAGE_RW)
+#define pmd_mkyoung(pmd)	__pmd(pmd_val(pmd) | _PAGE_ACCESSED)
+#define pmd_mkold(pmd)		__pmd(pmd_val(pmd) & ~_PAGE_ACCESSED)
+#define pmd_modify(pmd, prot)							\
+	__pmd((pmd_val(pmd) & _PAGE_CHG_MASK) | (pgprot_val(prot) & ~_PAGE_CHG_MASK))
 #define mk_pmd(page, prot)	__pmd((unsigned long)page_address(page) | pgprot_val(prot))
 #define pmd_page(pmd)		virt_to_page(pmd_val(pmd))
 #define pmd_pgtable(pmd)	((pgtable_t)(pmd_val(pmd) & PAGE_MASK))
@@ -117,7 +143,12 @@ do {										\
 	trace_set_pte(mm, address, ptep, pte_val(__value));			\
 	set_pte(ptep, __value);							\
 } while (0)
-#define set_pmd_at(mm, address, pmdp, value)	set_pmd(pmdp, value)
+#define set_pmd_at(mm, address, pmdp, value)					\
+do {										\
+	pmd_t __pmdval = (value);						\
+	trace_set_pmd(mm, address, pmdp, pmd_val(__pmdval));			\
+	set_pmd(pmdp, __pmdval);						\
+} while (0)
 #define pte_clear(mm, address, ptep)	set_pte(ptep, __pte(0))
 #define pmd_clear(pmdp)		WRITE_ONCE((pmdp)->pmd, 0UL)
 #ifdef __PAGETABLE_PMD_FOLDED
@@ -154,6 +185,8 @@ do {										\
 /* The walker may set bits meanwhile: these are atomic. */
 #define ptep_set_wrprotect(mm, address, ptep)					\
 	((void)__racewalk_rmw(&(ptep)->pte, __RACEWALK_ANDNOT, _PAGE_RW, __RACEWALK_ONCE, 0))
+#define pmdp_set_wrprotect(mm, address, pmdp)					\
+	((void)__racewalk_rmw(&(pmdp)->pmd, __RACEWALK_ANDNOT, _PAGE_RW, __RACEWALK_ONCE, 0))
 #define ptep_test_and_clear_young(vma, address, ptep)				\
 	((__racewalk_rmw(&(ptep)->pte, __RACEWALK_ANDNOT, _PAGE_ACCESSED,	\
 			 __RACEWALK_ONCE, 1) & _PAGE_ACCESSED) != 0)
@@ -171,6 +204,8 @@ do {										\
 #define swp_type(entry)		(((entry).val & SWP_TYPE_MASK) >> SWP_TYPE_SHIFT)
 #define swp_entry_to_pte(entry)	__pte((entry).val)
 #define pte_to_swp_entry(pte)	((swp_entry_t){ .val = pte_val(pte) })
+#define swp_entry_to_pmd(entry)	__pmd((entry).val | _PMD_SWP)
+#define pmd_to_swp_entry(pmd)	((swp_entry_t){ .val = pmd_val(pmd) & ~_PMD_SWP })
 #define is_swap_pte(pte)	(!pte_none(pte) && !pte_present(pte))
 #define is_migration_entry(entry)						\
 	(swp_type(entry) == SWP_MIGRATION_READ || swp_type(entry) == SWP_MIGRATION_WRITE || \
@@ -183,9 +218,23 @@ do {										\
 #define make_pte_marker(marker)							\
 	swp_entry_to_pte(swp_entry(SWP_PTE_MARKER, (marker) << PAGE_SHIFT))
 #define pte_marker_get(entry)	((entry).val >> PAGE_SHIFT)
-#define is_guard_pte_marker(pte)						\
-	(is_pte_marker(pte) && (pte_marker_get(pte_to_swp_entry(pte)) & PTE_MARKER_GUARD) != 0)
 #define pfn_swap_entry_to_page(entry)	virt_to_page((entry).val)
+
+static inline bool is_guard_pte_marker(pte_t pte)
+{
+	return is_pte_marker(pte) && (pte_marker_get(pte_to_swp_entry(pte)) & PTE_MARKER_GUARD);
+}
+
+static inline bool is_pmd_migration_entry(pmd_t pmd)
+{
+	return !pmd_none(pmd) && !pmd_present(pmd) && is_migration_entry(pmd_to_swp_entry(pmd));
+}
+
+/* A huge page is mapped here, or in flight. */
+static inline bool pmd_is_huge(pmd_t pmd)
+{
+	return pmd_trans_huge(pmd) || is_pmd_migration_entry(pmd);
+}
 
 /* ---- where the entry of an address lies -------------------------------------------------- */
 

@@ -67,20 +67,20 @@ static long change_protection(struct mmu_gather *tlb, struct vm_area_struct *vma
 		pmd = mm_find_pmd(vma->vm_mm, addr);
 		if (!pmd || pmd_none(pmdp_get(pmd)))
 			continue;
-		if (pmd_trans_huge(pmdp_get(pmd)))
+		if (pmd_is_huge(pmdp_get(pmd))) {
+			if (next - addr == HPAGE_PMD_SIZE &&
+			    change_huge_pmd(tlb, vma, pmd, addr, newprot)) {
+				pages += HPAGE_PMD_NR;
+				continue;
+			}
 			__split_huge_pmd(vma, pmd, addr);
+		}
 		pages += change_pte_range(tlb, vma, pmd, addr, next, newprot);
 	}
 	return pages;
 }
 
 /* ---- fork() -------------------------------------------------------------------------------------- */
-
-/* A page that was pinned is not shared: the child gets a copy at once. */
-static bool page_needs_cow_for_dma(struct vm_area_struct *vma, struct folio *folio)
-{
-	return atomic_read(&vma->vm_mm->has_pinned) && folio_ref_count(folio) >= GUP_PIN_COUNTING_BIAS;
-}
 
 /* A page in flight is shared like any other; a guard region is one in the child too. */
 static void copy_nonpresent_pte(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma,
@@ -223,11 +223,13 @@ static int copy_page_range(struct vm_area_struct *dst_vma, struct vm_area_struct
 		src_pmd = mm_find_pmd(src_mm, addr);
 		if (!src_pmd || pmd_none(pmdp_get(src_pmd)))
 			continue;
-		if (pmd_trans_huge(pmdp_get(src_pmd)))
-			__split_huge_pmd(src_vma, src_pmd, addr);
 		dst_pmd = mm_alloc_pmd(dst_vma->vm_mm, addr);
-		error = dst_pmd ? copy_pte_range(dst_vma, src_vma, dst_pmd, src_pmd, addr, next) :
-				  -ENOMEM;
+		error = dst_pmd ? -EAGAIN : -ENOMEM;
+		if (dst_pmd && pmd_is_huge(pmdp_get(src_pmd)))
+			error = copy_huge_pmd(dst_vma->vm_mm, src_mm, dst_pmd, src_pmd, addr, dst_vma,
+					      src_vma);
+		if (error == -EAGAIN)
+			error = copy_pte_range(dst_vma, src_vma, dst_pmd, src_pmd, addr, next);
 	}
 #ifndef B31
 	if (is_cow)

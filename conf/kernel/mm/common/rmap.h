@@ -312,10 +312,10 @@ static inline bool folio_mapped(struct folio *folio)
 }
 
 /*
- * The anon_vma of a page, locked for reading, while it still has one: the memory of an
- * anon_vma stays one as long as the RCU section lasts, so it is locked and looked at again.
+ * The anon_vma of a page, with a reference, while it still has one: the memory of an anon_vma
+ * stays one as long as the RCU section lasts, so the page is looked at again.
  */
-static struct anon_vma *folio_lock_anon_vma_read(struct folio *folio)
+static struct anon_vma *folio_get_anon_vma(struct folio *folio)
 {
 	unsigned long mapping;
 	struct anon_vma *anon_vma = NULL;
@@ -334,11 +334,17 @@ static struct anon_vma *folio_lock_anon_vma_read(struct folio *folio)
 		put_anon_vma(anon_vma);
 		return NULL;
 	}
-	rcu_read_unlock();
-	anon_vma_lock_read(anon_vma);
-	return anon_vma;
 out:
 	rcu_read_unlock();
+	return anon_vma;
+}
+
+static struct anon_vma *folio_lock_anon_vma_read(struct folio *folio)
+{
+	struct anon_vma *anon_vma = folio_get_anon_vma(folio);
+
+	if (anon_vma)
+		anon_vma_lock_read(anon_vma);
 	return anon_vma;
 }
 

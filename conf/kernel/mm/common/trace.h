@@ -72,6 +72,12 @@ static inline void trace_set_pte(struct mm_struct *mm, unsigned long address, pt
 {
 }
 
+/* A PMD entry is about to be written that maps a huge page, or names one that is being moved. */
+static inline void trace_set_pmd(struct mm_struct *mm, unsigned long address, pmd_t *pmdp,
+				 unsigned long value)
+{
+}
+
 /* An entry of an upper level, with this value so far, is about to point to a table. */
 static inline void trace_populate(struct mm_struct *mm, unsigned long *entryp, void *table)
 {
@@ -94,6 +100,20 @@ static inline void trace_gup_fast_grabbed(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, p
 
 /* And now it has compared what it had to. */
 static inline void trace_gup_fast_pinned(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+{
+}
+
+/* The same for a huge page. */
+static inline void trace_gup_fast_grabbed_pmd(pmd_t *pmdp, pmd_t pmd)
+{
+}
+
+static inline void trace_gup_fast_pinned_pmd(pmd_t *pmdp, pmd_t pmd)
+{
+}
+
+/* The entry of a huge page in flight becomes one for each of its pages. */
+static inline void trace_split_migration_pmd(void)
 {
 }
 

@@ -76,7 +76,7 @@ static void split_huge_pmd_if_needed(struct vm_area_struct *vma, unsigned long a
 	if (address == haddr || haddr < vma->vm_start || haddr + HPAGE_PMD_SIZE > vma->vm_end)
 		return;
 	pmd = mm_find_pmd(vma->vm_mm, address);
-	if (pmd && pmd_trans_huge(pmdp_get(pmd)))
+	if (pmd && pmd_is_huge(pmdp_get(pmd)))
 		__split_huge_pmd(vma, pmd, address);
 }
 

@@ -6,7 +6,7 @@
 #ifndef _MM_ZAP_H
 #define _MM_ZAP_H
 
-#include "rmap.h"
+#include "huge_memory.h"
 #include "tlb_batch.h"
 
 struct zap_details {
@@ -22,80 +22,6 @@ struct zap_details {
 /* The struct page behind an entry, or NULL if it has none that the mm looks after. */
 #define vm_normal_page(vma, address, pte)					\
 	(pte_special(pte) || (READ_ONCE((vma)->vm_flags) & VM_PFNMAP) ? NULL : pte_page(pte))
-
-/* ---- huge entries -------------------------------------------------------------------------------- */
-
-/* The locked PMD entry if it is huge; else NULL, unlocked. */
-static spinlock_t *pmd_trans_huge_lock(pmd_t *pmd, struct vm_area_struct *vma)
-{
-	spinlock_t *ptl = pmd_lock(vma->vm_mm, pmd);
-
-	if (likely(pmd_trans_huge(pmdp_get(pmd))))
-		return ptl;
-	spin_unlock(ptl);
-	return NULL;
-}
-
-/* One entry for all becomes one for each page. */
-static void __split_huge_pmd(struct vm_area_struct *vma, pmd_t *pmd, unsigned long address)
-{
-	unsigned long haddr = address & HPAGE_PMD_MASK;
-	struct mm_struct *mm = vma->vm_mm;
-	spinlock_t *ptl = pmd_lock(mm, pmd);
-	pmd_t old = pmdp_get(pmd);
-	struct page *page;
-	pgtable_t pgtable;
-	pte_t *pte;
-	long i;
-
-	if (!pmd_trans_huge(old)) {
-		spin_unlock(ptl);
-		return;
-	}
-	old = pmdp_huge_clear_flush(vma, haddr, pmd);
-	page = pmd_page(old);
-	pgtable = pgtable_trans_huge_withdraw(mm, pmd);
-	pte = (pte_t *)pgtable->entries;
-	for (i = 0; i < HPAGE_PMD_NR; i++) {
-		pte_t entry = mk_pte(page + i, vma->vm_page_prot);
-
-		if (pmd_write(old))
-			entry = pte_mkwrite(entry);
-		if (pmd_dirty(old))
-			entry = pte_mkdirty(entry);
-		atomic_inc(&page[i]._mapcount);
-		set_pte(pte + i, entry);
-	}
-	folio_ref_add((struct folio *)page, HPAGE_PMD_NR - 1);
-	atomic_dec(&page->_entire_mapcount);
-	pgtable_wmb();
-	pmd_populate(mm, pmd, pgtable);
-	spin_unlock(ptl);
-}
-
-/* Whether the entry was huge and is gone now. */
-static bool zap_huge_pmd(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
-			 unsigned long addr)
-{
-	struct mm_struct *mm = tlb->mm;
-	spinlock_t *ptl = pmd_trans_huge_lock(pmd, vma);
-	struct folio *folio;
-	pmd_t orig_pmd;
-
-	if (!ptl)
-		return false;
-	orig_pmd = pmdp_huge_get_and_clear(mm, addr, pmd);
-	tlb_remove_pmd_tlb_entry(tlb, pmd, addr);
-	folio = page_folio(pmd_page(orig_pmd));
-	pte_free(mm, pgtable_trans_huge_withdraw(mm, pmd));
-	mm_dec_nr_ptes(mm);
-	folio_remove_rmap_pmd(folio, &folio->page, vma);
-	add_mm_counter(mm, mm_counter(folio), -HPAGE_PMD_NR);
-	spin_unlock(ptl);
-	if (__tlb_remove_page(tlb, &folio->page, false))
-		tlb_flush_mmu(tlb);
-	return true;
-}
 
 /* M61=1 frees a table without waiting for RCU walkers, M61=2 takes it without the PMD lock. */
 #ifndef M61
@@ -289,10 +215,12 @@ static void zap_pmd_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pu
 	unsigned long next;
 
 	do {
-		pmd_t pmdval = pmdp_get(pmd);
+		pmd_t pmdval;
 
 		next = pmd_addr_end(addr, end);
-		if (pmd_trans_huge(pmdval)) {
+again:
+		pmdval = pmdp_get(pmd);
+		if (pmd_is_huge(pmdval)) {
 			if (next - addr != HPAGE_PMD_SIZE)
 				__split_huge_pmd(vma, pmd, addr);
 			else if (zap_huge_pmd(tlb, vma, pmd, addr))
@@ -300,9 +228,10 @@ static void zap_pmd_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pu
 		} else if (pmd_none(pmdval)) {
 			continue;
 		}
-		/* Where a table vanished under it, there is nothing left to do. */
-		while (addr != next && !pmd_none(pmdp_get(pmd)))
-			addr = zap_pte_range(tlb, vma, pmd, addr, next, details);
+		addr = zap_pte_range(tlb, vma, pmd, addr, next, details);
+		/* The table vanished under it: what is there now? */
+		if (addr != next)
+			goto again;
 	} while (pmd++, addr = next, addr != end);
 }
 
