@@ -8,6 +8,7 @@
 #ifndef _MM_FILEMAP_H
 #define _MM_FILEMAP_H
 
+#include "mmap_lock.h"
 #include "zap.h"
 
 static void address_space_init(struct address_space *mapping, struct inode *inode)
@@ -92,6 +93,25 @@ static void filemap_remove_folio(struct folio *folio)
 }
 
 /* vm_ops->fault of ordinary files: the page, locked and with a reference. */
+/*
+ * Who has the folio locked may be waiting for the disk: a fault that holds the lock of its VMA drops
+ * it, waits, and comes again with mmap_lock. Then false is returned. M75 waits with the lock held.
+ */
+static bool lock_folio_maybe_drop_mmap(struct vm_fault *vmf, struct folio *folio)
+{
+	if (folio_trylock(folio))
+		return true;
+	if (IS_ENABLED(M75) || !(vmf->flags & FAULT_FLAG_VMA_LOCK)) {
+		trace_fault_waits_for_folio();
+		folio_lock(folio);
+		return true;
+	}
+	vma_end_read(vmf->vma);
+	folio_lock(folio);
+	folio_unlock(folio);
+	return false;
+}
+
 static vm_fault_t filemap_fault(struct vm_fault *vmf)
 {
 	struct address_space *mapping = vmf->vma->vm_file->f_mapping;
@@ -121,7 +141,10 @@ retry_find:
 		}
 		up_read(&mapping->invalidate_lock);
 	} else {
-		folio_lock(folio);
+		if (!lock_folio_maybe_drop_mmap(vmf, folio)) {
+			folio_put(folio);
+			return VM_FAULT_RETRY;
+		}
 		if (unlikely(READ_ONCE(folio->mapping) != mapping)) {
 			trace_fault_truncated();
 			folio_unlock(folio);

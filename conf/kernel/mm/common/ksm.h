@@ -38,7 +38,8 @@ static int __ksm_enter(struct mm_struct *mm)
 		return -ENOMEM;
 	slot->mm = mm;
 	spin_lock(&ksm_mmlist_lock);
-	list_add_tail(&slot->mm_node, &ksm_scan_slot->mm_node);
+	/* At the end, where a walk that parts all pages still comes. */
+	list_add_tail(&slot->mm_node, &ksm_mm_head.mm_node);
 	spin_unlock(&ksm_mmlist_lock);
 	set_bit(MMF_VM_MERGEABLE, &mm->flags);
 	mmgrab(mm);

@@ -37,16 +37,22 @@ static vm_fault_t check_stable_address_space(struct mm_struct *mm)
 	return unlikely(test_bit_mm_unstable(mm)) ? VM_FAULT_SIGBUS : 0;
 }
 
-/* A neighbour's anon_vma may be taken: that needs mmap_lock. */
+/*
+ * A neighbour's anon_vma may be taken: that needs mmap_lock. It is only tried: a writer may have it
+ * that waits for the lock of the VMA (ANON_PREPARE_WAITS). M83 takes it although the fault has it.
+ */
 static vm_fault_t vmf_anon_prepare(struct vm_fault *vmf)
 {
+	bool lock = (vmf->flags & FAULT_FLAG_VMA_LOCK) || IS_ENABLED(M83);
 	struct vm_area_struct *vma = vmf->vma;
 	vm_fault_t ret = 0;
 
 	if (likely(READ_ONCE(vma->anon_vma)))
 		return 0;
-	if (vmf->flags & FAULT_FLAG_VMA_LOCK) {
-		if (!mmap_read_trylock(vma->vm_mm)) {
+	if (lock) {
+		if (IS_ENABLED(ANON_PREPARE_WAITS) || IS_ENABLED(M83)) {
+			mmap_read_lock(vma->vm_mm);
+		} else if (!mmap_read_trylock(vma->vm_mm)) {
 			trace_anon_prepare_retry();
 			vma_end_read(vma);
 			return VM_FAULT_RETRY;
@@ -54,7 +60,7 @@ static vm_fault_t vmf_anon_prepare(struct vm_fault *vmf)
 	}
 	if (__anon_vma_prepare(vma))
 		ret = VM_FAULT_OOM;
-	if (vmf->flags & FAULT_FLAG_VMA_LOCK)
+	if (lock)
 		mmap_read_unlock(vma->vm_mm);
 	return ret;
 }
@@ -314,6 +320,7 @@ static vm_fault_t do_cow_fault(struct vm_fault *vmf)
 static vm_fault_t do_fault(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
+	struct mm_struct *mm = vma->vm_mm;	/* the VMA may be gone if this is to be tried again */
 	vm_fault_t ret;
 
 	if (!vma->vm_ops->fault)
@@ -323,7 +330,7 @@ static vm_fault_t do_fault(struct vm_fault *vmf)
 	else
 		ret = do_read_or_shared_fault(vmf);
 	if (vmf->prealloc_pte) {
-		pte_free(vma->vm_mm, vmf->prealloc_pte);
+		pte_free(mm, vmf->prealloc_pte);
 		vmf->prealloc_pte = NULL;
 	}
 	return ret;

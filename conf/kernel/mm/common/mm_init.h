@@ -4,7 +4,7 @@
  * when mm_count does.
  *
  * Mutations: M84 does not wait for stray readers when VMAs are detached at exit, EXIT_UNLOCKED frees
- * the tables without mmap_lock, as before Linux 5.18.
+ * the tables with mmap_lock held for reading.
  */
 #ifndef _MM_INIT_H
 #define _MM_INIT_H
@@ -93,7 +93,9 @@ static void exit_mmap(struct mm_struct *mm)
 
 	/* The oom reaper has nothing to do here any more; the tables go. */
 	set_bit(MMF_OOM_SKIP, &mm->flags);
-	if (!IS_ENABLED(EXIT_UNLOCKED))
+	if (IS_ENABLED(EXIT_UNLOCKED))
+		mmap_read_lock(mm);
+	else
 		mmap_write_lock(mm);
 	mt_clear_in_rcu(&mm->mm_mt);
 	vma_iter_set(&vmi, 0);
@@ -102,6 +104,7 @@ static void exit_mmap(struct mm_struct *mm)
 		      !IS_ENABLED(EXIT_UNLOCKED));
 	tlb_finish_mmu(&tlb);
 	if (IS_ENABLED(EXIT_UNLOCKED)) {
+		mmap_read_unlock(mm);
 		mmap_write_lock(mm);
 		vma_iter_set(&vmi, 0);
 		for_each_vma(vmi, vma)

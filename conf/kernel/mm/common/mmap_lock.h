@@ -3,7 +3,7 @@
  * mmap_lock, and with it the locks of VMAs: who drops or downgrades it as a writer unlocks
  * all VMAs that were locked for writing meanwhile.
  *
- * Mutations: M31 downgrades without unlocking the VMAs, M83 takes mmap_lock for reading again.
+ * Mutation: M31 downgrades without unlocking the VMAs.
  */
 #ifndef _LINUX_MMAP_LOCK_H
 #define _LINUX_MMAP_LOCK_H

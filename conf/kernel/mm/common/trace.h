@@ -38,6 +38,11 @@ static inline void trace_fault_truncated(void)
 {
 }
 
+/* A fault waits for a folio with the lock of its VMA, or mmap_lock, held. */
+static inline void trace_fault_waits_for_folio(void)
+{
+}
+
 /* A fault without anon_vma has to wait for mmap_lock. */
 static inline void trace_anon_prepare_retry(void)
 {
