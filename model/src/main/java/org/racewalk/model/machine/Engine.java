@@ -22,7 +22,8 @@ final class Engine {
     private final Memory memory;
     private final Interpreter interpreter;
     private final Steps steps;
-    final FastSteps fast;
+    final TaskAccesses tasks;
+    final GhostAccesses ghosts;
     final FastIntrinsics fastIntrinsics;
     private final Locals locals;
     private final CompiledCode code;
@@ -34,6 +35,12 @@ final class Engine {
     private final long[] globalShadow;
     private int fuel;
 
+    /** The context goes on at a step before which it stood: the step is to be carried out. */
+    boolean resumed;
+
+    /** The context stands before a step, or waits: generated code returns to the loop. */
+    boolean left;
+
     /** The context whose CPU was told to go on; null while another one runs within its step. */
     private @Nullable Context goingOn;
 
@@ -43,7 +50,8 @@ final class Engine {
         this.memory = mm.memory;
         this.interpreter = world.interpreter();
         this.steps = steps;
-        this.fast = new FastSteps(world, mm, steps);
+        this.tasks = new TaskAccesses(world, this, mm, steps);
+        this.ghosts = new GhostAccesses(world, mm, steps);
         this.fastIntrinsics = new FastIntrinsics(world, mm);
         this.locals = locals;
         this.globalAddress = layout.globalAddress;
@@ -81,6 +89,7 @@ final class Engine {
     int advance(Context c) {
         Context outer = goingOn;
         goingOn = null;
+        resumed = false;
         int result = run(c, code.goOnAt(c.pc));
         goingOn = outer;
         return result;
@@ -92,6 +101,7 @@ final class Engine {
      */
     int stepAndAdvance(Context c) {
         goingOn = c;
+        resumed = true;
         int result = run(c, code.stepAt(c.pc));
         goingOn = null;
         return result;
@@ -99,11 +109,14 @@ final class Engine {
 
     private int run(Context c, int point) {
         fuel = Interpreter.FUEL;
+        left = false;
         try {
             int result = code.run(this, c, point);
             while (result == RETURNED) {
                 result = code.run(this, c, code.goOnAt(c.pc));
             }
+            // Another context may be within a step of its own: it has not left.
+            left = false;
             return result;
         } catch (Fault e) {
             return Interpreter.STOPPED;
@@ -114,6 +127,7 @@ final class Engine {
     int interpret(Context c, int point) {
         int floor = c.depth;
         if (point == BytecodeGenerator.STEP) {
+            resumed = false;
             int result = steps.execute(c);
             fuel = Interpreter.FUEL;
             if (result != Interpreter.PENDING) {
@@ -265,87 +279,16 @@ final class Engine {
     // ---- memory
     // --------------------------------------------------------------------------------------
 
-    /** Whether a load through this pointer is a step. */
-    boolean loadIsStep(Context c, long pointer) {
-        if (pointer <= 0) {
-            return true;
-        }
-        int owner = memory.privateTo[(int) (pointer >>> 32)];
-        return owner >= 0 && owner != c.number + 1;
-    }
-
-    /** Whether a store through this pointer is a step. */
-    boolean storeIsStep(Context c, long pointer) {
-        return pointer <= 0 || memory.privateTo[(int) (pointer >>> 32)] != c.number + 1;
-    }
-
     /** The context stands before a step; true if it is to carry it out at once. */
     boolean standBefore(Context c, int pc, long address, boolean write) {
         c.pc = pc;
         world.pending(c, address, write);
         if (goingOn != c || world.mayDefer(pc) || !world.phases().goesOnAtOnce(c)) {
+            left = true;
             return false;
         }
         fuel = Interpreter.FUEL;
         return true;
-    }
-
-    long load(Context c, int pc, int mode, long address, long shadow) {
-        long value = steps.load(c, pc, mode, address, shadow);
-        if (mm.faulted) {
-            throw Fault.FAULT;
-        }
-        return value;
-    }
-
-    void store(Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
-        steps.store(c, pc, mode, address, shadow, bits, bitsShadow);
-        if (mm.faulted) {
-            throw Fault.FAULT;
-        }
-    }
-
-    long readModifyWrite(
-            Context c,
-            int pc,
-            int mode,
-            long address,
-            long shadow,
-            long operand,
-            long operandShadow,
-            long unless) {
-        long old =
-                steps.readModifyWrite(c, pc, mode, address, shadow, operand, operandShadow, unless);
-        if (mm.faulted) {
-            throw Fault.FAULT;
-        }
-        return old;
-    }
-
-    long compareExchange(
-            Context c,
-            int pc,
-            int mode,
-            long address,
-            long shadow,
-            long expected,
-            long desired,
-            long desiredShadow) {
-        long old =
-                steps.compareExchange(
-                        c, pc, mode, address, shadow, expected, desired, desiredShadow);
-        if (mm.faulted) {
-            throw Fault.FAULT;
-        }
-        return old;
-    }
-
-    /** A read-modify-write or compare-and-exchange in ghost code, on registers in the context. */
-    void stepAsGhost(Context c, int pc) {
-        c.pc = pc;
-        if (steps.execute(c) != Interpreter.PENDING) {
-            throw Fault.FAULT;
-        }
     }
 
     /** A pointer, if it is one, was computed from two registers; asked under weak orders. */
@@ -379,8 +322,17 @@ final class Engine {
         return world.intrinsics().local(c, id, c.base + argumentsAt);
     }
 
-    /** A step of the machine; PENDING: the context goes on. */
-    int intrinsic(Context c, int pc, int id, int argumentsAt) {
+    /**
+     * A step of the machine. PENDING: the context goes on; WAITING: it does not.
+     *
+     * @param touches whether its first argument is the address that it accesses
+     */
+    int intrinsic(Context c, int pc, int id, int argumentsAt, boolean touches) {
+        if (resumed) {
+            resumed = false;
+        } else if (!standBefore(c, pc, touches ? c.value[c.base + argumentsAt] : 0, true)) {
+            return World.WAITING;
+        }
         int answer = steps.intrinsic(c, pc, id, c.base + argumentsAt);
         fuel = Interpreter.FUEL;
         if (answer == Interpreter.PENDING && c.cpu.running != c) {

@@ -1,5 +1,6 @@
 package org.racewalk.model.machine;
 
+import org.racewalk.model.program.Function;
 import org.racewalk.model.program.Op;
 
 import java.lang.classfile.CodeBuilder;
@@ -9,13 +10,14 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Where one generated method keeps registers: a JVM local for the value and one for the shadow of
- * each, the latter only if it is not always zero.
+ * The registers of one generated method. Each has a value and a shadow, the latter only if it is not
+ * always zero: in two JVM locals, or in the context's arrays, as {@link Homes} says.
  */
 final class FrameCode {
     static final String PACKAGE = "org.racewalk.model.machine";
     static final ClassDesc ENGINE = ClassDesc.of(PACKAGE, "Engine");
-    static final ClassDesc FAST = ClassDesc.of(PACKAGE, "FastSteps");
+    static final ClassDesc TASKS = ClassDesc.of(PACKAGE, "TaskAccesses");
+    static final ClassDesc GHOSTS = ClassDesc.of(PACKAGE, "GhostAccesses");
     static final ClassDesc INTRINSICS = ClassDesc.of(PACKAGE, "FastIntrinsics");
     static final ClassDesc CONTEXT = ClassDesc.of(PACKAGE, "Context");
     static final ClassDesc LONG = ConstantDescs.CD_long;
@@ -29,36 +31,40 @@ final class FrameCode {
     private static final int ENGINE_SLOT = 0;
     private static final int CONTEXT_SLOT = 1;
     static final int POINT_SLOT = 2;
-    private static final int RESULT_SLOT = 3;
-    private static final int VALUES_SLOT = 4;
-    private static final int SHADOWS_SLOT = 5;
-    private static final int BASE_SLOT = 6;
-    private static final int FIRST_SLOT = 7;
+    private static final int VALUES_SLOT = 3;
+    private static final int SHADOWS_SLOT = 4;
+    private static final int BASE_SLOT = 5;
+    private static final int FIRST_SLOT = 6;
 
     final CodeBuilder b;
     private final Flow flow;
+    private final Homes homes;
+    private final boolean weak;
     private final boolean[] shadowed;
-    private final boolean[] common;
-    private final boolean[] commonShadow;
     private final int[] slot;
 
-    FrameCode(CodeBuilder b, Flow flow, int entry, int end) {
+    /**
+     * @param weak the interpreter may go on from any step: every shadow must be in the context
+     */
+    FrameCode(CodeBuilder b, Flow flow, Homes homes, Function function, boolean weak) {
         this.b = b;
         this.flow = flow;
+        this.homes = homes;
+        this.weak = weak;
         shadowed = new boolean[flow.registers()];
         slot = new int[flow.registers()];
-        common = new boolean[flow.registers()];
-        commonShadow = new boolean[flow.registers()];
         int next = FIRST_SLOT;
         for (int register = 0; register < slot.length; register++) {
-            for (int pc = entry; pc < end; pc += Op.SIZE) {
+            for (int pc = function.entry(); pc < function.end(); pc += Op.SIZE) {
                 shadowed[register] |=
                         flow.isReached(pc)
                                 && flow.isLive(pc, register)
                                 && flow.kind(pc, register) != Flow.ZERO;
             }
             slot[register] = next;
-            next += shadowed[register] ? 4 : 2;
+            if (!homes.inContext(register)) {
+                next += shadowed[register] ? 4 : 2;
+            }
         }
     }
 
@@ -67,13 +73,21 @@ final class FrameCode {
 
     /** Pushes a register's value. */
     void value(int register) {
-        b.lload(slot[register]);
+        if (homes.inContext(register)) {
+            element(VALUES_SLOT, register);
+            b.laload();
+        } else {
+            b.lload(slot[register]);
+        }
     }
 
     /** Pushes a register's shadow as it is before the instruction at {@code pc}. */
     void shadow(int pc, int register) {
         if (!shadowed[register] || flow.kind(pc, register) == Flow.ZERO) {
             b.lconst_0();
+        } else if (homes.inContext(register)) {
+            element(SHADOWS_SLOT, register);
+            b.laload();
         } else {
             b.lload(slot[register] + 2);
         }
@@ -81,43 +95,53 @@ final class FrameCode {
 
     /** Pops a register's value. */
     void setValue(int register) {
-        b.lstore(slot[register]);
-    }
-
-    /** Pops a register's shadow. */
-    void setShadow(int register) {
-        if (shadowed[register]) {
-            b.lstore(slot[register] + 2);
+        if (homes.inContext(register)) {
+            setElement(VALUES_SLOT, register);
         } else {
-            b.pop2();
+            b.lstore(slot[register]);
         }
     }
 
+    /** Pops a register's shadow, which {@link #isShadowed}. */
+    void setShadow(int register) {
+        if (homes.inContext(register)) {
+            setElement(SHADOWS_SLOT, register);
+        } else {
+            b.lstore(slot[register] + 2);
+        }
+    }
+
+    /** The register's shadow is zero. */
     void setNoShadow(int register) {
-        if (shadowed[register]) {
+        if (homes.inContext(register)) {
+            if (shadowed[register] || homes.isPassed(register) || weak) {
+                element(SHADOWS_SLOT, register);
+                b.lconst_0();
+                b.lastore();
+            }
+        } else if (shadowed[register]) {
             b.lconst_0();
             b.lstore(slot[register] + 2);
         }
     }
 
-    /** Whether anybody wants the register's shadow. */
+    /** Whether the register's shadow is ever something else than zero. */
     boolean isShadowed(int register) {
         return shadowed[register];
     }
 
-    /** Writes a register back to the context. */
-    void spill(int pc, int register) {
-        spillTo(pc, register, register);
-    }
-
-    /** Writes a register back to the context as another one. */
-    void spillTo(int pc, int register, int other) {
-        element(VALUES_SLOT, other);
-        value(register);
-        b.lastore();
-        element(SHADOWS_SLOT, other);
-        shadow(pc, register);
-        b.lastore();
+    /** Copies a register to where the caller finds its callee's result. */
+    void giveBack(int pc, int register) {
+        if (register != 0 || !homes.inContext(0)) {
+            element(VALUES_SLOT, 0);
+            value(register);
+            b.lastore();
+        }
+        if (register != 0 || !homes.inContext(0) || !shadowed[0]) {
+            element(SHADOWS_SLOT, 0);
+            shadow(pc, register);
+            b.lastore();
+        }
     }
 
     private void element(int arraySlot, int register) {
@@ -127,6 +151,14 @@ final class FrameCode {
             b.loadConstant(register);
             b.iadd();
         }
+    }
+
+    private void setElement(int arraySlot, int register) {
+        element(arraySlot, register);
+        // Under the value.
+        b.dup2_x2();
+        b.pop2();
+        b.lastore();
     }
 
     /** Finds the frame: at the start. */
@@ -147,60 +179,18 @@ final class FrameCode {
         b.astore(SHADOWS_SLOT);
     }
 
-    /** Reads a register from the context, as it is before the instruction at {@code pc}. */
-    void reload(int pc, int register) {
-        reload(register, flow.kind(pc, register) != Flow.ZERO);
-    }
-
-    private void reload(int register, boolean withShadow) {
-        element(VALUES_SLOT, register);
-        b.laload();
-        setValue(register);
-        if (!withShadow) {
-            setNoShadow(register);
-        } else if (shadowed[register]) {
-            element(SHADOWS_SLOT, register);
-            b.laload();
-            setShadow(register);
-        }
-    }
-
-    /** Chooses the registers that are read in one place for all points of entry. */
-    void chooseCommon(int[] entered) {
+    /** Reads the arguments of the function that do not live in the context. */
+    void takeArguments(int entry) {
         for (int register = 0; register < slot.length; register++) {
-            int wanted = 0;
-            for (int pc : entered) {
-                wanted += flow.isLive(pc, register) ? 1 : 0;
-                commonShadow[register] |=
-                        flow.isLive(pc, register) && flow.kind(pc, register) != Flow.ZERO;
-            }
-            common[register] = wanted > 1 && wanted * 2 >= entered.length;
-        }
-    }
-
-    /** Reads the registers that most points of entry want. */
-    void reloadCommon() {
-        for (int register = 0; register < slot.length; register++) {
-            if (common[register]) {
-                reload(register, commonShadow[register]);
-            }
-        }
-    }
-
-    /** Reads the other registers that are wanted at {@code pc}. */
-    void reloadRest(int pc) {
-        for (int register = 0; register < slot.length; register++) {
-            if (flow.isLive(pc, register) && !common[register]) {
-                reload(pc, register);
-            }
-        }
-    }
-
-    /** Reads every register that is wanted at {@code pc}. */
-    void reloadLive(int pc) {
-        for (int register = 0; register < slot.length; register++) {
-            if (flow.isLive(pc, register)) {
-                reload(pc, register);
+            if (!homes.inContext(register) && flow.isLive(entry, register)) {
+                element(VALUES_SLOT, register);
+                b.laload();
+                b.lstore(slot[register]);
+                if (shadowed[register]) {
+                    element(SHADOWS_SLOT, register);
+                    b.laload();
+                    b.lstore(slot[register] + 2);
+                }
             }
         }
     }
@@ -219,10 +209,10 @@ final class FrameCode {
         b.aload(CONTEXT_SLOT);
     }
 
-    /** Pushes what carries out the most frequent steps, and the context. */
-    void fastAndContext() {
+    /** Pushes what carries out accesses to memory, and the context. */
+    void accessesAndContext(boolean ghost) {
         engine();
-        b.getfield(ENGINE, "fast", FAST);
+        b.getfield(ENGINE, ghost ? "ghosts" : "tasks", ghost ? GHOSTS : TASKS);
         b.aload(CONTEXT_SLOT);
     }
 
@@ -237,8 +227,8 @@ final class FrameCode {
         b.invokevirtual(INTRINSICS, name, MethodTypeDesc.of(result, parameters));
     }
 
-    void callFast(String name, ClassDesc result, ClassDesc... parameters) {
-        b.invokevirtual(FAST, name, MethodTypeDesc.of(result, parameters));
+    void access(boolean ghost, String name, ClassDesc result, ClassDesc... parameters) {
+        b.invokevirtual(ghost ? GHOSTS : TASKS, name, MethodTypeDesc.of(result, parameters));
     }
 
     /** Calls a method of the engine. */
@@ -250,21 +240,22 @@ final class FrameCode {
         b.invokestatic(JAVA_LONG, name, MethodTypeDesc.of(result, parameters));
     }
 
-    /** Pops the result of what was called; goes to {@code other} unless it is as expected. */
+    /** Leaves it on the stack and goes to {@code other} unless the result is as expected. */
     void expect(int result, Label other) {
-        b.istore(RESULT_SLOT);
-        b.iload(RESULT_SLOT);
+        b.dup();
         if (result == 0) {
             b.ifne(other);
         } else {
             b.loadConstant(result);
             b.if_icmpne(other);
         }
+        b.pop();
     }
 
-    /** Returns the result that was not as expected. */
-    void returnResult() {
-        b.iload(RESULT_SLOT);
-        b.ireturn();
+    /** Goes to {@code exit} if the context stands before a step now. */
+    void exitIfLeft(Label exit) {
+        engine();
+        b.getfield(ENGINE, "left", BOOLEAN);
+        b.ifne(exit);
     }
 }

@@ -24,8 +24,8 @@ import java.util.function.IntPredicate;
 /**
  * The byte code of one function in one version: for tasks and interrupts, or for ghost code. The
  * method begins with a switch over the points where it may be entered: its start, each step (which
- * is then carried out), and what follows a call or a wait. It ends where a step stands before it,
- * having written back what is still wanted of its registers.
+ * is then carried out), and what follows a call or a wait. What is still wanted of its registers where
+ * it may be left lives in the context.
  */
 final class FunctionCode {
     /** How the methods of generated code look. */
@@ -36,7 +36,7 @@ final class FunctionCode {
     private final Function function;
     private final boolean ghost;
     private final Flow flow;
-    private final Spills spills;
+    private final Homes homes;
     private final ClassDesc self;
     private final IntPredicate compiled;
 
@@ -56,25 +56,11 @@ final class FunctionCode {
         this.self = generator.self();
         this.compiled = callee -> generator.hasCode(callee, callsGhost(callee));
         this.b = b;
-        spills = new Spills(program, function, flow, ghost, generator::suspends);
-        f = new FrameCode(b, flow, function.entry(), function.end());
+        homes = new Homes(program, function, flow, ghost, generator::suspends);
+        f = new FrameCode(b, flow, homes, function, generator.weak());
         values = new ValueCode(program, flow, f, generator.weak() && !ghost);
-        f.chooseCommon(entered());
         places = new MethodPlaces(f, function, generator.stepAt(), generator.goOnAt());
-        accesses = new AccessCode(code, ghost, flow, spills, f, values, places);
-    }
-
-    /** Before which instructions registers are read from the context. */
-    private int[] entered() {
-        int[] places = new int[(function.end() - function.entry()) / Op.SIZE];
-        int count = 0;
-        for (int pc = function.entry(); pc < function.end(); pc += Op.SIZE) {
-            if (flow.isReached(pc) && spills.mayLeaveAt(pc)) {
-                int op = code[pc] & 0xff;
-                places[count++] = Operands.isCall(op) || op == Op.INTRINSIC ? pc + Op.SIZE : pc;
-            }
-        }
-        return Arrays.copyOf(places, count);
+        accesses = new AccessCode(code, ghost, f, values, places);
     }
 
     private boolean callsGhost(int callee) {
@@ -89,14 +75,13 @@ final class FunctionCode {
     // -----------------------------------------------------------------------------------
 
     void emit() {
-        Label start = b.newLabel();
         Label enter = b.newLabel();
         f.findFrame();
         if (!ghost) {
-            b.goto_(enter);
+            b.iload(FrameCode.POINT_SLOT);
+            b.ifne(enter);
         }
-        b.labelBinding(start);
-        f.reloadLive(function.entry());
+        f.takeArguments(function.entry());
         for (int pc = function.entry(); pc < function.end(); pc += Op.SIZE) {
             b.labelBinding(places.label(pc));
             if (flow.isReached(pc)) {
@@ -106,7 +91,7 @@ final class FunctionCode {
         places.end();
         if (!ghost) {
             b.labelBinding(enter);
-            places.enter(start);
+            places.enter();
         }
     }
 
@@ -235,13 +220,8 @@ final class FunctionCode {
         b.tableswitch(0, targets.length - 1, otherwise, cases);
     }
 
-    private void spill(int pc) {
-        spills.before(pc, register -> f.spill(pc, register));
-    }
-
     private void call(int pc) {
         int callee = code[pc + 1];
-        spill(pc);
         f.engineAndContext();
         b.loadConstant(pc);
         b.loadConstant(callee);
@@ -257,41 +237,35 @@ final class FunctionCode {
             b.loadConstant(callee);
             f.call("callSlowly", INT, CONTEXT, INT);
         }
-        afterCall(pc, code[pc + 2]);
+        afterCall(pc);
     }
 
     private void callIndirect(int pc) {
-        spill(pc);
         f.engineAndContext();
         b.loadConstant(pc);
         f.value(code[pc + 1]);
         f.shadow(pc, code[pc + 1]);
         b.loadConstant(code[pc + 2]);
         f.call("callIndirect", INT, CONTEXT, INT, LONG, LONG, INT);
-        afterCall(pc, code[pc + 2]);
+        afterCall(pc);
     }
 
-    private void afterCall(int pc, int result) {
+    private void afterCall(int pc) {
         f.expect(Engine.RETURNED, places.resultExit);
         f.findArrays();
-        int next = pc + Op.SIZE;
-        if (flow.isLiveAfter(pc, result)) {
-            f.reload(next, result);
-        }
-        if (spills.mayLeaveAt(pc) && next < function.end()) {
-            places.out(() -> goOnAfter(next));
-        }
+        goOnAfter(pc);
     }
 
-    private void goOnAfter(int next) {
-        places.goOn(next);
-        f.reloadRest(next);
-        b.goto_(places.label(next));
+    /** A context that has been left within the instruction goes on after it. */
+    private void goOnAfter(int pc) {
+        if (homes.mayLeaveAt(pc) && pc + Op.SIZE < function.end()) {
+            places.goOn(pc + Op.SIZE);
+        }
     }
 
     private void leave(int pc) {
         if (code[pc] >>> 8 != 0) {
-            f.spillTo(pc, code[pc + 1], 0);
+            f.giveBack(pc, code[pc + 1]);
         }
         report(function.ghost() ? "leaveGhost" : "leave", pc);
     }
@@ -302,52 +276,34 @@ final class FunctionCode {
     private void intrinsic(int pc) {
         int id = code[pc + 1];
         int at = code[pc + 2];
-        spill(pc);
         String method = FastIntrinsics.method(id);
         if (method != null) {
             fastIntrinsic(pc, method);
             return;
         }
-        if (!spills.mayLeaveAt(pc)) {
-            f.engineAndContext();
-            b.loadConstant(pc);
-            b.loadConstant(id);
-            b.loadConstant(at);
-            f.call("localIntrinsic", INT, CONTEXT, INT, INT, INT);
-            f.expect(Interpreter.PENDING, places.resultExit);
-            if (!Operands.isBare(id) && flow.isLiveAfter(pc, at)) {
-                f.reload(pc + Op.SIZE, at);
-            }
-            return;
+        boolean step = homes.mayLeaveAt(pc);
+        if (step) {
+            places.step(pc);
         }
-        f.engineAndContext();
-        b.loadConstant(pc);
-        if (code[pc + 3] == 0) {
-            b.lconst_0();
-        } else {
-            f.value(at);
-        }
-        accesses.standBefore(true);
-        // Everything that is wanted afterwards is in the context.
-        places.step(pc);
         f.engineAndContext();
         b.loadConstant(pc);
         b.loadConstant(id);
         b.loadConstant(at);
-        f.call("intrinsic", INT, CONTEXT, INT, INT, INT);
+        if (step) {
+            b.loadConstant(code[pc + 3] == 0 ? 0 : 1);
+            f.call("intrinsic", INT, CONTEXT, INT, INT, INT, BOOLEAN);
+        } else {
+            f.call("localIntrinsic", INT, CONTEXT, INT, INT, INT);
+        }
         f.expect(Interpreter.PENDING, places.resultExit);
-        if (id == Intrinsic.CACHE_ALLOC.ordinal()) {
+        if (step && id == Intrinsic.CACHE_ALLOC.ordinal()) {
             f.engineAndContext();
             b.loadConstant(pc);
             f.call("construct", INT, CONTEXT, INT);
             f.expect(Engine.RETURNED, places.resultExit);
             f.findArrays();
         }
-        places.goOn(pc + Op.SIZE);
-        f.reloadRest(pc + Op.SIZE);
-        if (!Operands.isBare(id) && flow.isLiveAfter(pc, at)) {
-            f.reload(pc + Op.SIZE, at);
-        }
+        goOnAfter(pc);
     }
 
     private void fastIntrinsic(int pc, String method) {
@@ -370,14 +326,12 @@ final class FunctionCode {
             return;
         }
         f.setValue(at);
-        if (f.isShadowed(at)) {
-            if (code[pc + 1] == Intrinsic.CURRENT.ordinal()) {
-                f.engine();
-                f.call("loadedShadow", LONG);
-            } else {
-                b.lconst_0();
-            }
+        if (code[pc + 1] == Intrinsic.CURRENT.ordinal() && f.isShadowed(at)) {
+            f.engine();
+            f.call("loadedShadow", LONG);
             f.setShadow(at);
+        } else {
+            f.setNoShadow(at);
         }
     }
 }

@@ -29,7 +29,10 @@ final class MethodPlaces {
     /** The context stands before a step, or waits. */
     final Label pendingExit;
 
-    /** Whatever was called says how it went on. */
+    /** As above, with the value of a load on the stack that was not carried out. */
+    final Label pendingValueExit;
+
+    /** Whatever was called says how it went on: its result is on the stack. */
     final Label resultExit;
 
     /** There is no room for one more frame. */
@@ -50,6 +53,7 @@ final class MethodPlaces {
             label[i] = b.newLabel();
         }
         pendingExit = b.newLabel();
+        pendingValueExit = b.newLabel();
         resultExit = b.newLabel();
         overflowExit = b.newLabel();
     }
@@ -70,16 +74,15 @@ final class MethodPlaces {
 
     /** The code written next carries out the step at {@code pc}. */
     void step(int pc) {
-        point(stepAt, pc);
+        point(stepAt, pc, b.newBoundLabel());
     }
 
-    /** The code written next goes on before the instruction at {@code pc}. */
+    /** A context goes on before the instruction at {@code pc}. */
     void goOn(int pc) {
-        point(goOnAt, pc);
+        point(goOnAt, pc, label(pc));
     }
 
-    private void point(int[] table, int pc) {
-        Label here = b.newBoundLabel();
+    private void point(int[] table, int pc, Label here) {
         points.add(SwitchCase.of(points.size() + 1, here));
         table[pc / Op.SIZE] = points.size();
     }
@@ -89,6 +92,8 @@ final class MethodPlaces {
         for (int i = 0; i < later.size(); i++) {
             later.get(i).run();
         }
+        b.labelBinding(pendingValueExit);
+        b.pop2();
         b.labelBinding(pendingExit);
         b.loadConstant(Interpreter.PENDING);
         b.ireturn();
@@ -97,14 +102,11 @@ final class MethodPlaces {
         f.call("stackOverflow", INT, CONTEXT);
         b.ireturn();
         b.labelBinding(resultExit);
-        f.returnResult();
+        b.ireturn();
     }
 
-    /** Writes the switch over the points of entry; 0 is the start. */
-    void enter(Label start) {
-        b.iload(FrameCode.POINT_SLOT);
-        b.ifeq(start);
-        f.reloadCommon();
+    /** Writes the switch over the points of entry but the start. */
+    void enter() {
         Label lost = b.newLabel();
         b.iload(FrameCode.POINT_SLOT);
         b.tableswitch(1, Math.max(1, points.size()), lost, points);

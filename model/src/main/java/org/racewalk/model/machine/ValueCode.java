@@ -48,6 +48,8 @@ final class ValueCode {
         if (f.isShadowed(a)) {
             shadow(pc);
             f.setShadow(a);
+        } else {
+            f.setNoShadow(a);
         }
         f.setValue(a);
     }
