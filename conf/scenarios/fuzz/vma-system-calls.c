@@ -8,6 +8,9 @@
  * expect: -D GENERATION=g2-v6 --races off: I-06
  */
 #define PGTABLE_BITS	1
+#ifndef CONFIG_PGTABLE_LEVELS
+#define CONFIG_PGTABLE_LEVELS	4
+#endif
 #include <racewalk.h>
 #include "mm/mm.h"
 #include "invariants/vma_lock.h"

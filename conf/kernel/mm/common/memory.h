@@ -47,7 +47,7 @@ static vm_fault_t vmf_anon_prepare(struct vm_fault *vmf)
 	struct vm_area_struct *vma = vmf->vma;
 	vm_fault_t ret = 0;
 
-	if (likely(READ_ONCE(vma->anon_vma)))
+	if (likely(vma_anon_vma_lockless(vma)))
 		return 0;
 	if (lock) {
 		if (IS_ENABLED(ANON_PREPARE_WAITS) || IS_ENABLED(M83)) {

@@ -14,9 +14,20 @@ static struct kmem_cache *anon_vma_cachep, *anon_vma_chain_cachep;
 /* What the VMA side has: whether a neighbour's anon_vma will do. */
 static struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
 
+/* Once for the memory: who has a pointer from an earlier life may look at the lock and the count. */
+static void anon_vma_ctor(void *data)
+{
+	struct anon_vma *anon_vma = data;
+
+	init_rwsem(&anon_vma->rwsem);
+	atomic_set(&anon_vma->refcount, 0);
+	INIT_LIST_HEAD(&anon_vma->rb_root);
+}
+
 static void anon_vma_init(void)
 {
-	anon_vma_cachep = KMEM_CACHE(anon_vma, SLAB_TYPESAFE_BY_RCU | SLAB_PANIC);
+	anon_vma_cachep = kmem_cache_create("anon_vma", sizeof(struct anon_vma), 0,
+					    SLAB_TYPESAFE_BY_RCU | SLAB_PANIC, anon_vma_ctor);
 	anon_vma_chain_cachep = KMEM_CACHE(anon_vma_chain, SLAB_PANIC);
 }
 
@@ -74,13 +85,11 @@ static struct anon_vma *anon_vma_alloc(void)
 	struct anon_vma *anon_vma = kmem_cache_alloc(anon_vma_cachep, GFP_KERNEL);
 
 	if (anon_vma) {
-		init_rwsem(&anon_vma->rwsem);
 		atomic_set(&anon_vma->refcount, 1);
 		anon_vma->num_children = 0;
 		anon_vma->num_active_vmas = 0;
 		anon_vma->parent = anon_vma;
 		anon_vma->root = anon_vma;
-		INIT_LIST_HEAD(&anon_vma->rb_root);
 	}
 	return anon_vma;
 }
@@ -110,6 +119,20 @@ static void anon_vma_chain_link(struct vm_area_struct *vma, struct anon_vma_chai
 	anon_vma_interval_tree_insert(avc, anon_vma);
 }
 
+/*
+ * Others look at vma->anon_vma without a lock, and then at what it points to. Linux orders neither
+ * (-D LINUX_ANON_VMA_ORDER): the two locks below are acquires, and what anon_vma_alloc() wrote
+ * may be seen after the pointer. A release and acquires have been proposed (Horn, July 2023); that is
+ * what is here. See docs/findings.md.
+ */
+#ifdef LINUX_ANON_VMA_ORDER
+#define vma_anon_vma_publish(vma, anon_vma)	WRITE_ONCE((vma)->anon_vma, anon_vma)
+#define vma_anon_vma_lockless(vma)		READ_ONCE((vma)->anon_vma)
+#else
+#define vma_anon_vma_publish(vma, anon_vma)	smp_store_release(&(vma)->anon_vma, anon_vma)
+#define vma_anon_vma_lockless(vma)		smp_load_acquire(&(vma)->anon_vma)
+#endif
+
 /* Needs mmap_lock, at least for reading: a neighbour is looked at. */
 static int __anon_vma_prepare(struct vm_area_struct *vma)
 {
@@ -132,11 +155,14 @@ static int __anon_vma_prepare(struct vm_area_struct *vma)
 	anon_vma_lock_write(anon_vma);
 	spin_lock(&mm->page_table_lock);
 	if (likely(!READ_ONCE(vma->anon_vma))) {
-		WRITE_ONCE(vma->anon_vma, anon_vma);
+		if (IS_ENABLED(LINUX_ANON_VMA_ORDER))
+			vma_anon_vma_publish(vma, anon_vma);
 		anon_vma_chain_link(vma, avc, anon_vma);
 		anon_vma->num_active_vmas++;
 		if (!allocated)
 			get_anon_vma(anon_vma);
+		if (!IS_ENABLED(LINUX_ANON_VMA_ORDER))
+			vma_anon_vma_publish(vma, anon_vma);
 		allocated = NULL;
 		avc = NULL;
 	}
@@ -150,7 +176,7 @@ static int __anon_vma_prepare(struct vm_area_struct *vma)
 }
 
 #define anon_vma_prepare(vma)							\
-	(likely(READ_ONCE((vma)->anon_vma)) ? 0 : __anon_vma_prepare(vma))
+	(likely(vma_anon_vma_lockless(vma)) ? 0 : __anon_vma_prepare(vma))
 
 /* The VMA leaves all anon_vmas that it is in. */
 static void unlink_anon_vmas(struct vm_area_struct *vma)

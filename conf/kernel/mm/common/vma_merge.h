@@ -146,7 +146,7 @@ static struct anon_vma *reusable_anon_vma(struct vm_area_struct *old, struct vm_
 	    ((a->vm_flags ^ b->vm_flags) & ~(VM_ACCESS_FLAGS | VM_SOFTDIRTY)) ||
 	    b->vm_pgoff != a->vm_pgoff + vma_pages(a))
 		return NULL;
-	anon_vma = READ_ONCE(old->anon_vma);
+	anon_vma = vma_anon_vma_lockless(old);
 	if (anon_vma && list_is_singular(&old->anon_vma_chain))
 		return anon_vma;
 	return NULL;
