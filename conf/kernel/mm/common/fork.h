@@ -7,7 +7,7 @@
  *
  * Mutations: M27 does not lock the VMAs of the parent, M74 not those of files, FORK_MARKER leaves
  * the marker in g3 too (B-24), FORK_HOOKS_EARLY shows the child to KSM before it is known to be
- * good, as before Linux 6.12.
+ * good, as before Linux 6.12, M65=2 does not put the child's tree into RCU mode again.
  */
 #ifndef _MM_FORK_H
 #define _MM_FORK_H
@@ -142,7 +142,8 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	if (error) {
 		dup_mmap_failed(mm, &vmi, mpnt);
 	} else {
-		mt_set_in_rcu(&mm->mm_mt);
+		if (M65 != 2)
+			mt_set_in_rcu(&mm->mm_mt);
 		if (!IS_ENABLED(FORK_HOOKS_EARLY))
 			ksm_fork(mm, oldmm);
 	}

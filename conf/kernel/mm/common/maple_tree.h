@@ -9,8 +9,10 @@
  * Unlike the kernel's, nodes have few slots, an entry never lies in the root pointer itself, no
  * gaps are tracked, and a reader that leaves a node descends from the root.
  *
- * Mutations: M63 marks a node dead before its successor is published, M64=1 leaves out the
- * barrier of the dead check and M64=2 the check, M65 frees without a grace period.
+ * Mutations: M63=1 marks a node dead before its successor is published and M63=2 frees it then,
+ * M64=1 leaves out the barrier of the dead check and M64=2 the check, M65=1 frees without a grace
+ * period (M65=2: see fork.h), B07 copies a slot too many when a store spans nodes; that shows with
+ * MAPLE_NODE_END, by which a node says where it ends, as the kernel's do.
  */
 #ifndef _LINUX_MAPLE_TREE_H
 #define _LINUX_MAPLE_TREE_H
@@ -26,8 +28,14 @@
 /* Three nodes of each level may be new, and a root. */
 #define MAPLE_NODES_MAX		(3 * MAPLE_HEIGHT_MAX + 1)
 
+#ifndef M63
+#define M63			0
+#endif
 #ifndef M64
 #define M64			0
+#endif
+#ifndef M65
+#define M65			0
 #endif
 
 #define MT_FLAGS_USE_RCU	0x02
@@ -39,6 +47,9 @@ struct maple_node {
 			void *parent;	/* itself: dead */
 			unsigned long pivot[MAPLE_RANGE64_SLOTS - 1];
 			void __rcu *slot[MAPLE_RANGE64_SLOTS];
+#ifdef MAPLE_NODE_END
+			unsigned long end;	/* the last slot in use */
+#endif
 		};
 		struct {
 			void *pad;
@@ -252,6 +263,16 @@ static void *mas_walk(struct ma_state *mas)
 	return mas_descend(mas);
 }
 
+/* Whether this is the last slot of its node. */
+static inline bool mas_at_node_end(struct ma_state *mas)
+{
+#ifdef MAPLE_NODE_END
+	return mas->offset == mas->node->end;
+#else
+	return mas->last == mas->max;
+#endif
+}
+
 /* One slot on, be it empty or not. */
 static void *mas_next_slot(struct ma_state *mas)
 {
@@ -260,7 +281,7 @@ static void *mas_next_slot(struct ma_state *mas)
 	void *entry;
 	int i;
 
-	if (!node || mas->last == mas->max)
+	if (!node || mas_at_node_end(mas))
 		goto descend;
 	i = mas->offset + 1;
 	last = mas->max;

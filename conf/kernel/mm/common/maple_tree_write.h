@@ -156,7 +156,8 @@ static void mas_wr_leaves(struct ma_wr_state *wr, void *entry)
 	if (ma_wr_slot_min(l, lo) < index)
 		mab_add(big, l->slot[lo], index - 1, true);
 	mab_add(big, entry, last, true);
-	if (last < r->pivot[ro])
+	/* At the end of the last node there is nothing left to keep. */
+	if (last < r->pivot[ro] || (IS_ENABLED(B07) && l != r && ro == r->end))
 		mab_add(big, r->slot[ro], r->pivot[ro], true);
 	for (i = ro + 1; i <= r->end; i++)
 		mab_add(big, r->slot[i], r->pivot[i], true);
@@ -175,10 +176,16 @@ static void mte_set_node_dead(struct maple_node *node)
 
 static void mas_free(struct ma_state *mas, struct maple_node *node)
 {
-	if (mt_in_rcu(mas->tree) && !IS_ENABLED(M65))
+	if (mt_in_rcu(mas->tree) && !IS_ENABLED(M65)) {
+		/* The head lies over pivots. For scenarios to which that matters: it takes two steps. */
+		if (IS_ENABLED(CALL_RCU_STORES)) {
+			data_race(node->rcu.next = NULL);
+			data_race(node->rcu.func = mt_free_rcu);
+		}
 		call_rcu(&node->rcu, mt_free_rcu);
-	else
+	} else {
 		kmem_cache_free(maple_node_cache, node);
+	}
 }
 
 /* Notes the nodes of a level that are replaced: all from left to right. */
@@ -218,11 +225,19 @@ static struct maple_node *mas_pop_node(struct ma_state *mas)
 	return mas->alloc[--mas->nr_alloc];
 }
 
+static inline void ma_set_node_end(struct maple_node *node, int end)
+{
+#ifdef MAPLE_NODE_END
+	node->end = end;
+#endif
+}
+
 /* Fills a node that nobody can see yet with part of the new contents. */
 static void mas_wr_fill(struct maple_node *node, struct maple_big_node *big, int from, int to)
 {
 	int i;
 
+	ma_set_node_end(node, to - from - 1);
 	for (i = from; i < to; i++) {
 		node->slot[i - from] = big->slot[i];
 		if (i - from < MAPLE_RANGE64_SLOTS - 1)
@@ -304,6 +319,17 @@ static int mas_wr_cut(struct ma_wr_state *wr, int h, int first_new, int nr_new, 
 	return nr;
 }
 
+/* Nobody finds them any more; who stands in one begins again at the root. */
+static void mas_wr_free_old(struct ma_wr_state *wr)
+{
+	int i;
+
+	for (i = wr->nr_old - 1; i >= 0; i--) {
+		mte_set_node_dead(wr->old[i]);
+		mas_free(wr->mas, wr->old[i]);
+	}
+}
+
 /* Publishes by one store to a slot or to the root; then the old nodes die. */
 static void mas_wr_publish(struct ma_wr_state *wr, int h, void *enode)
 {
@@ -315,18 +341,18 @@ static void mas_wr_publish(struct ma_wr_state *wr, int h, void *enode)
 		mte_to_node(enode)->parent = parent ? ma_parent(parent->node, offset) :
 						      MA_ROOT_PARENT;
 	}
-	if (IS_ENABLED(M63) && wr->height)
+	if (M63 == 1 && wr->height)
 		mte_set_node_dead(wr->left[h]->node);
+	if (M63 == 2)
+		mas_wr_free_old(wr);
 	if (parent)
 		rcu_assign_pointer(parent->node->slot[offset], enode);
 	else
 		rcu_assign_pointer(mas->tree->ma_root, enode);
 	for (i = 0; i < wr->nr_adopted; i++)
 		WRITE_ONCE(wr->adopted[i]->parent, wr->adopter[i]);
-	for (i = wr->nr_old - 1; i >= 0; i--) {
-		mte_set_node_dead(wr->old[i]);
-		mas_free(mas, wr->old[i]);
-	}
+	if (M63 != 2)
+		mas_wr_free_old(wr);
 }
 
 /* The new contents fit into the only node that they are for, and no reader looks at it. */
@@ -342,6 +368,7 @@ static bool mas_wr_in_place(struct ma_wr_state *wr, int h)
 			node->pivot[i] = wr->big.pivot[i];
 		node->slot[i] = wr->big.slot[i];
 	}
+	ma_set_node_end(node, wr->big.n - 1);
 	return true;
 }
 

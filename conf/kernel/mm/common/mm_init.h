@@ -4,7 +4,7 @@
  * when mm_count does.
  *
  * Mutations: M84 does not wait for stray readers when VMAs are detached at exit, EXIT_UNLOCKED frees
- * the tables with mmap_lock held for reading.
+ * the tables with mmap_lock held for reading, B04 makes a tree of VMAs that is not in RCU mode.
  */
 #ifndef _MM_INIT_H
 #define _MM_INIT_H
@@ -29,7 +29,7 @@ static struct mm_struct *mm_alloc(void)
 
 	if (!mm)
 		return NULL;
-	mt_init_flags(&mm->mm_mt, MT_FLAGS_USE_RCU | MT_FLAGS_LOCK_EXTERN);
+	mt_init_flags(&mm->mm_mt, (IS_ENABLED(B04) ? 0 : MT_FLAGS_USE_RCU) | MT_FLAGS_LOCK_EXTERN);
 	mt_set_external_lock(&mm->mm_mt, &mm->mmap_lock);
 	mmap_init_lock(mm);
 	spin_lock_init(&mm->page_table_lock);

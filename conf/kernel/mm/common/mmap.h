@@ -21,7 +21,8 @@ static int acct_stack_growth(struct vm_area_struct *vma, unsigned long grow)
 
 /*
  * The VMA of a fault that did not get the lock of the VMA. mmap_lock is held for reading if
- * there is one. A stack grows under mmap_lock for writing; M29 lets it grow under it for reading.
+ * there is one. A stack grows under mmap_lock for writing; M29 lets it grow under it for reading, as Linux
+ * before 6.5: page_table_lock keeps one from the other then.
  */
 static int expand_downwards(struct vm_area_struct *vma, unsigned long address)
 {
@@ -48,6 +49,8 @@ static int expand_downwards(struct vm_area_struct *vma, unsigned long address)
 	if (!IS_ENABLED(M30) && !IS_ENABLED(M29))
 		vma_start_write(vma);
 	anon_vma_lock_write(vma->anon_vma);
+	if (IS_ENABLED(M29))
+		spin_lock(&mm->page_table_lock);
 	if (address < vma->vm_start) {
 		grow = (vma->vm_start - address) >> PAGE_SHIFT;
 		error = -ENOMEM;
@@ -60,6 +63,8 @@ static int expand_downwards(struct vm_area_struct *vma, unsigned long address)
 			error = 0;
 		}
 	}
+	if (IS_ENABLED(M29))
+		spin_unlock(&mm->page_table_lock);
 	anon_vma_unlock_write(vma->anon_vma);
 	mas_destroy(&mas);
 	return error;

@@ -74,30 +74,36 @@ static inline int vma_iter_clear_gfp(struct vma_iterator *vmi, unsigned long sta
 	return mas_store_gfp(&vmi->mas, NULL, gfp);
 }
 
-/* The first VMA that ends after addr; with mmap_lock held. */
+/* The first VMA that ends after addr; with mmap_lock held. As mt_find() they are read sections. */
 static inline struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 {
 	MA_STATE(mas, &mm->mm_mt, addr, addr);
+	struct vm_area_struct *vma;
 
 	mmap_assert_locked(mm);
-	return mas_find(&mas, ULONG_MAX);
+	rcu_read_lock();
+	vma = mas_find(&mas, ULONG_MAX);
+	rcu_read_unlock();
+	return vma;
 }
 
 static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 							   unsigned long start, unsigned long end)
 {
 	MA_STATE(mas, &mm->mm_mt, start, start);
+	struct vm_area_struct *vma;
 
 	mmap_assert_locked(mm);
-	return mas_find(&mas, end - 1);
+	rcu_read_lock();
+	vma = mas_find(&mas, end - 1);
+	rcu_read_unlock();
+	return vma;
 }
 
 static inline struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr)
 {
-	MA_STATE(mas, &mm->mm_mt, addr, addr);
-
 	mmap_assert_locked(mm);
-	return mas_walk(&mas);
+	return mtree_load(&mm->mm_mt, addr);
 }
 
 #endif
