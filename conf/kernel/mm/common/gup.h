@@ -53,7 +53,7 @@ static bool gup_must_unshare(unsigned int flags, struct page *page)
 {
 	if (flags & (FOLL_WRITE | 0) || !(flags & FOLL_PIN) || !PageAnon(page))
 		return false;
-	return !PageAnonExclusive(page);
+	return B30 != 2 && !PageAnonExclusive(page);
 }
 
 static bool pte_access_permitted(pte_t pte, bool write)
@@ -296,7 +296,9 @@ static struct page *follow_page_mask(struct vm_area_struct *vma, unsigned long a
 static long gup_slow(struct mm_struct *mm, unsigned long start, unsigned long nr_pages,
 		     unsigned int gup_flags, struct page **pages)
 {
-	unsigned int fault_flags = gup_flags & FOLL_WRITE ? FAULT_FLAG_WRITE : 0;
+	/* A pin needs a page that is not shared: a copy is made even for reading. */
+	unsigned int fault_flags = gup_flags & FOLL_WRITE ? FAULT_FLAG_WRITE :
+				   gup_flags & FOLL_PIN ? FAULT_FLAG_UNSHARE : 0;
 	struct vm_area_struct *vma;
 	struct page *page;
 	long i = 0, error = 0;

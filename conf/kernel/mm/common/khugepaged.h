@@ -4,13 +4,20 @@
  * those of a file in the page cache, after which their PTE tables are taken from all mappings
  * with i_mmap_rwsem, the PMD lock and the PTE lock alone.
  *
- * Mutation: B16 does not interrupt walkers before it touches what was in the table.
+ * -D RETRACT_MMAP_LOCK=1: the way of Linux 5.1 to 6.5, with mmap_lock.
+ *
+ * Mutations: B16 does not interrupt walkers before it touches what was in the table, B18 does not
+ * look whether a VMA has got an anon_vma once the locks are held: =1 mmap_lock, =2 those of today.
  */
 #ifndef _MM_KHUGEPAGED_H
 #define _MM_KHUGEPAGED_H
 
 #include "migrate.h"
 #include "user.h"
+
+#ifndef B18
+#define B18	0
+#endif
 #include "vma_file.h"
 #include "vma_iterator.h"
 
@@ -194,6 +201,11 @@ static bool file_backed_vma_is_retractable(struct vm_area_struct *vma)
 	       !(READ_ONCE(vma->vm_flags) & (VM_UFFD_WP | VM_MAYBE_GUARD));
 }
 
+/* For probes: the table for an address of a file's mapping is about to be taken away. */
+static inline void trace_retract_table(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+{
+}
+
 /* The PTE tables of a range of a file, whose pages are mapped no more, go from all mappings. */
 static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
 {
@@ -224,9 +236,11 @@ static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
 		if (ptl != pml)
 			spin_lock_nested(ptl, SINGLE_DEPTH_NESTING);
 		/* A fault may have attached one meanwhile, and put its page here. */
-		success = file_backed_vma_is_retractable(vma);
-		if (success)
+		success = B18 == 2 || file_backed_vma_is_retractable(vma);
+		if (success) {
+			trace_retract_table(vma, addr, pmd);
 			pgt_pmd = pmdp_collapse_flush(vma, addr, pmd);
+		}
 		if (ptl != pml)
 			spin_unlock(ptl);
 		spin_unlock(pml);
@@ -237,6 +251,47 @@ static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
 		}
 	}
 	i_mmap_unlock_read(mapping);
+}
+
+/*
+ * The same, Linux 5.1 to 6.5: under mmap_lock for writing, if that can be had at once. A fault that
+ * holds it for reading may set anon_vma until then.
+ */
+static void retract_page_tables_mmap_lock(struct address_space *mapping, pgoff_t pgoff)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr;
+	struct mm_struct *mm;
+	spinlock_t *pml;
+	pmd_t *pmd, pgt_pmd;
+
+	i_mmap_lock_write(mapping);
+	vma_interval_tree_foreach(vma, mapping, pgoff, pgoff) {
+		if (READ_ONCE(vma->anon_vma))
+			continue;
+		addr = vma->vm_start + ((pgoff - vma->vm_pgoff) << PAGE_SHIFT);
+		if ((addr & ~HPAGE_PMD_MASK) || vma->vm_end < addr + HPAGE_PMD_SIZE)
+			continue;
+		mm = vma->vm_mm;
+		pmd = mm_find_pmd(mm, addr);
+		if (!pmd || check_pmd_state(pmd) != SCAN_SUCCEED || !mmap_write_trylock(mm))
+			continue;
+		/* Nobody walks by an anon_vma: there is none still. */
+		if (B18 == 1 || !vma->anon_vma) {
+			vma_start_write(vma);
+			if (check_pmd_state(pmd) == SCAN_SUCCEED) {
+				pml = pmd_lock(mm, pmd);
+				trace_retract_table(vma, addr, pmd);
+				pgt_pmd = pmdp_collapse_flush(vma, addr, pmd);
+				spin_unlock(pml);
+				collapse_sync();
+				mm_dec_nr_ptes(mm);
+				pte_free(mm, pmd_pgtable(pgt_pmd));
+			}
+		}
+		mmap_write_unlock(mm);
+	}
+	i_mmap_unlock_write(mapping);
 }
 
 /* A huge folio takes the place of small ones in the page cache, if nobody uses them. */
@@ -280,7 +335,10 @@ static enum scan_result collapse_file(struct address_space *mapping, pgoff_t sta
 	}
 	spin_unlock(&mapping->i_pages_lock);
 	result = SCAN_SUCCEED;
-	retract_page_tables(mapping, start);
+	if (IS_ENABLED(RETRACT_MMAP_LOCK))
+		retract_page_tables_mmap_lock(mapping, start);
+	else
+		retract_page_tables(mapping, start);
 rollback:
 	while (n--) {
 		folio_unlock(folios[n]);

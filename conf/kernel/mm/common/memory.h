@@ -13,6 +13,9 @@
 
 #define pte_mkold_or_young(pte, young)	((young) ? pte_mkyoung(pte) : pte_mkold(pte))
 #define maybe_mkwrite(pte, vma)	((vma)->vm_flags & VM_WRITE ? pte_mkwrite(pte) : (pte))
+#ifndef B30
+#define B30	0
+#endif
 #define test_bit_mm_unstable(mm)	test_bit(MMF_UNSTABLE, &(mm)->flags)
 
 static pgprot_t vm_get_page_prot(unsigned long vm_flags)
@@ -366,8 +369,9 @@ static vm_fault_t wp_page_copy(struct vm_fault *vmf)
 			}
 			trace_wp_page_copied(old_folio);
 			/* Not writable where a debugger writes to what is mapped read-only. */
-			entry = maybe_mkwrite(pte_mkdirty(mk_pte(&new_folio->page,
-								 vma->vm_page_prot)), vma);
+			entry = mk_pte(&new_folio->page, vma->vm_page_prot);
+			if (!(vmf->flags & FAULT_FLAG_UNSHARE))
+				entry = maybe_mkwrite(pte_mkdirty(entry), vma);
 			/* No CPU may still write to, or read, the old one. */
 			ptep_clear_flush(vma, vmf->address, vmf->pte);
 			folio_add_new_anon_rmap(new_folio, vma, vmf->address);
@@ -385,16 +389,59 @@ out:
 	return ret;
 }
 
+/*
+ * A page that was shared by copy-on-write may be this process's alone by now. That nobody else maps
+ * it is not enough: who has a reference reads what is in it. The entry has one, and no gup_fast gets
+ * one that sees the entry change.
+ *
+ * B30=1 counts mappings, as before Linux 5.8; B30=2 counts references of all pages, those that are
+ * known to be exclusive too, as from 5.9 to 5.18.
+ */
+static bool wp_can_reuse_anon_folio(struct folio *folio, struct vm_area_struct *vma)
+{
+	bool reuse;
+
+	if (B30 == 1)
+		return __folio_mapcount(folio) == 1;
+	if (folio_test_large(folio) || folio_ref_count(folio) != 1 || !folio_trylock(folio))
+		return false;
+	reuse = folio_ref_count(folio) == 1;
+	if (reuse) {
+		/* Only its own children may share it from now on. */
+		WRITE_ONCE(folio->mapping, (struct address_space *)
+			   ((unsigned long)vma->anon_vma | PAGE_MAPPING_ANON));
+	}
+	folio_unlock(folio);
+	return reuse;
+}
+
+static bool wp_anon_exclusive(struct folio *folio, struct page *page, struct vm_area_struct *vma)
+{
+	if (!folio_test_anon(folio))
+		return false;
+	if (B30 != 2 && PageAnonExclusive(page))
+		return true;
+	if (!wp_can_reuse_anon_folio(folio, vma))
+		return false;
+	trace_wp_page_reuse(folio);
+	SetPageAnonExclusive(page);
+	return true;
+}
+
 /* The PTE lock is held; the entry is present and not writable. */
 static vm_fault_t do_wp_page(struct vm_fault *vmf)
 {
+	bool unshare = vmf->flags & FAULT_FLAG_UNSHARE;
 	struct vm_area_struct *vma = vmf->vma;
 	struct folio *folio;
 
 	vmf->page = vm_normal_page(vma, vmf->address, vmf->orig_pte);
 	folio = vmf->page ? page_folio(vmf->page) : NULL;
-	if ((vma->vm_flags & VM_SHARED) ||
-	    (folio && folio_test_anon(folio) && PageAnonExclusive(vmf->page))) {
+	if ((vma->vm_flags & VM_SHARED) || (folio && wp_anon_exclusive(folio, vmf->page, vma))) {
+		if (unshare) {
+			pte_unmap_unlock(vmf->pte, vmf->ptl);
+			return 0;
+		}
 		if (folio && (vma->vm_flags & VM_SHARED))
 			folio_mark_dirty(folio);
 		/* wp_page_reuse(): the walker may set bits meanwhile, and finds them set. */
@@ -476,7 +523,7 @@ static vm_fault_t handle_pte_fault(struct vm_fault *vmf)
 		pte_unmap_unlock(vmf->pte, vmf->ptl);
 		return 0;
 	}
-	if ((vmf->flags & FAULT_FLAG_WRITE) && !pte_write(vmf->orig_pte))
+	if ((vmf->flags & (FAULT_FLAG_WRITE | FAULT_FLAG_UNSHARE)) && !pte_write(vmf->orig_pte))
 		return do_wp_page(vmf);
 	/* Somebody else was faster. */
 	pte_unmap_unlock(vmf->pte, vmf->ptl);

@@ -122,6 +122,11 @@ static inline void trace_split_migration_pmd(void)
 {
 }
 
+/* A page that was shared is written to in place from now on. */
+static inline void trace_wp_page_reuse(struct folio *folio)
+{
+}
+
 /* A copy takes the place of a page in this mm. */
 static inline void trace_wp_page_copied(struct folio *old)
 {
