@@ -7,16 +7,22 @@
  * one that is left has the table to itself, and may put there what it likes.
  *
  * Mutation: M62=1 does not wait for walkers with interrupts off before it lets go (B-22),
- * M62=2 lets go before it clears its entry.
+ * M62=2 lets go before it clears its entry. B38=1 clears the pointer from the lock of a VMA to the
+ * VMA without that lock, B38=2 lets a copy of a VMA have the lock of the original.
  */
 #ifndef _MM_HUGETLB_H
 #define _MM_HUGETLB_H
 
+#include <linux/kref.h>
 #include "free_pgtables.h"
 #include "memory.h"
 
 #ifndef M62
 #define M62	0
+#endif
+
+#ifndef B38
+#define B38	0
 #endif
 
 #define ptdesc_pmd_pts_inc(ptdesc)	atomic_inc(&(ptdesc)->pt_share_count)
@@ -163,6 +169,17 @@ static void __unmap_hugepage_range(struct mmu_gather *tlb, struct vm_area_struct
 	tlb_flush_mmu_tlbonly(tlb);
 }
 
+/* i_mmap_rwsem is held for writing. */
+static void unmap_hugepage_range_locked(struct vm_area_struct *vma, unsigned long start,
+					unsigned long end)
+{
+	struct mmu_gather tlb;
+
+	tlb_gather_mmu(&tlb, vma->vm_mm);
+	__unmap_hugepage_range(&tlb, vma, start, end);
+	tlb_finish_mmu(&tlb);
+}
+
 static void unmap_hugepage_range(struct vm_area_struct *vma, unsigned long start,
 				 unsigned long end)
 {
@@ -173,6 +190,164 @@ static void unmap_hugepage_range(struct vm_area_struct *vma, unsigned long start
 	__unmap_hugepage_range(&tlb, vma, start, end);
 	i_mmap_unlock_write(vma->vm_file->f_mapping);
 	tlb_finish_mmu(&tlb);
+}
+
+/* ---- the lock of a shared mapping: struct hugetlb_vma_lock, in vm_private_data --------------------- */
+
+/*
+ * Faults and sharing hold it for reading, truncation for writing. Truncation comes from the file, so the
+ * lock outlives its VMA: it has a count of its own, and says whether it still has one.
+ */
+struct hugetlb_vma_lock {
+	struct kref refs;
+	struct rw_semaphore rw_sema;
+	struct vm_area_struct *vma;	/* under rw_sema */
+};
+
+static void hugetlb_vma_lock_release(struct kref *kref)
+{
+	kfree(container_of(kref, struct hugetlb_vma_lock, refs));
+}
+
+/* Without memory the mapping has none, and shares no tables. */
+static void hugetlb_vma_lock_alloc(struct vm_area_struct *vma)
+{
+	struct hugetlb_vma_lock *vma_lock = kmalloc(sizeof(*vma_lock), GFP_KERNEL);
+
+	if (!vma_lock)
+		return;
+	kref_init(&vma_lock->refs);
+	init_rwsem(&vma_lock->rw_sema);
+	vma_lock->vma = vma;
+	vma->vm_private_data = vma_lock;
+}
+
+static void __hugetlb_vma_unlock_write_put(struct hugetlb_vma_lock *vma_lock)
+{
+	struct vm_area_struct *vma = vma_lock->vma;
+
+	vma_lock->vma = NULL;
+	vma->vm_private_data = NULL;
+	up_write(&vma_lock->rw_sema);
+	kref_put(&vma_lock->refs, hugetlb_vma_lock_release);
+}
+
+/* The VMA goes. Who waits for the lock, with a reference, finds that it has no VMA any more. */
+static void hugetlb_vma_lock_free(struct vm_area_struct *vma)
+{
+	struct hugetlb_vma_lock *vma_lock = vma->vm_private_data;
+
+	if (!vma_lock)
+		return;
+	if (B38 == 1) {
+		WRITE_ONCE(vma_lock->vma, NULL);
+		kref_put(&vma_lock->refs, hugetlb_vma_lock_release);
+		vma->vm_private_data = NULL;
+		return;
+	}
+	down_write(&vma_lock->rw_sema);
+	__hugetlb_vma_unlock_write_put(vma_lock);
+}
+
+static void hugetlb_vma_lock_read(struct vm_area_struct *vma)
+{
+	struct hugetlb_vma_lock *vma_lock = vma->vm_private_data;
+
+	if (vma_lock)
+		down_read(&vma_lock->rw_sema);
+}
+
+static void hugetlb_vma_unlock_read(struct vm_area_struct *vma)
+{
+	struct hugetlb_vma_lock *vma_lock = vma->vm_private_data;
+
+	if (vma_lock)
+		up_read(&vma_lock->rw_sema);
+}
+
+/* A copy (split, fork) has the pointer of the original: each VMA has a lock of its own. */
+static void hugetlb_vm_op_open(struct vm_area_struct *vma)
+{
+	struct hugetlb_vma_lock *vma_lock = vma->vm_private_data;
+
+	if (B38 == 2)
+		return;
+	if (vma_lock && READ_ONCE(vma_lock->vma) == vma)
+		return;
+	vma->vm_private_data = NULL;
+	hugetlb_vma_lock_alloc(vma);
+}
+
+static void hugetlb_vm_op_close(struct vm_area_struct *vma)
+{
+	hugetlb_vma_lock_free(vma);
+}
+
+static const struct vm_operations_struct hugetlb_vm_ops = {
+	.open = hugetlb_vm_op_open,
+	.close = hugetlb_vm_op_close,
+};
+
+static int hugetlbfs_file_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &hugetlb_vm_ops;
+	if (vma->vm_flags & VM_SHARED)
+		hugetlb_vma_lock_alloc(vma);
+	return 0;
+}
+
+/* For probes: the lock of a mapping was waited for without its VMA being kept. */
+static inline void trace_hugetlb_vma_lock_waited(struct hugetlb_vma_lock *vma_lock)
+{
+}
+
+/* The part of a VMA that maps one huge page of the file. */
+static void hugetlb_unmap_vma_part(struct vm_area_struct *vma, pgoff_t index)
+{
+	unsigned long addr = vma_address(vma, index);
+
+	if (addr != -EFAULT)
+		unmap_hugepage_range_locked(vma, addr, addr + HPAGE_PMD_SIZE);
+}
+
+/*
+ * Truncation: one huge page of the file is unmapped everywhere. The order is the lock of the VMA, then
+ * i_mmap_rwsem, which is held when a VMA is found: if its lock cannot be had at once, all is
+ * dropped but a reference to the lock.
+ */
+static void hugetlb_unmap_file_folio(struct address_space *mapping, pgoff_t index)
+{
+	struct hugetlb_vma_lock *vma_lock;
+	struct vm_area_struct *vma;
+
+retry:
+	vma_lock = NULL;
+	i_mmap_lock_write(mapping);
+	vma_interval_tree_foreach(vma, mapping, index, index) {
+		vma_lock = vma->vm_private_data;
+		if (!vma_lock)
+			continue;
+		if (!down_write_trylock(&vma_lock->rw_sema)) {
+			kref_get(&vma_lock->refs);
+			break;
+		}
+		hugetlb_unmap_vma_part(vma, index);
+		up_write(&vma_lock->rw_sema);
+		vma_lock = NULL;
+	}
+	i_mmap_unlock_write(mapping);
+	if (!vma_lock)
+		return;
+	down_write(&vma_lock->rw_sema);
+	trace_hugetlb_vma_lock_waited(vma_lock);
+	i_mmap_lock_write(mapping);
+	vma = READ_ONCE(vma_lock->vma);
+	if (vma)
+		hugetlb_unmap_vma_part(vma, index);
+	i_mmap_unlock_write(mapping);
+	up_write(&vma_lock->rw_sema);
+	kref_put(&vma_lock->refs, hugetlb_vma_lock_release);
+	goto retry;
 }
 
 #endif
