@@ -32,7 +32,8 @@ static int __mmap_region(struct mmap_state *map)
 		} else if (map->vms.nr_pages) {
 			reattach_vmas(map->mas_detach);
 		}
-		return error;
+		/* B28: the error that was preset is gone since the old VMAs were gathered. */
+		return IS_ENABLED(B28) && map->vms.vma && error == -ENOMEM ? 0 : error;
 	}
 	__mmap_complete(map, vma);
 	return 0;

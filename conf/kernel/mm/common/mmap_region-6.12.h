@@ -4,8 +4,21 @@
  * locked and detached, are still in the tree; the new one takes their place by one store. Included by
  * mmap_region.h.
  *
- * Design alternatives: HOLE (D-6) takes the old VMAs out of the tree before the clean-up.
+ * Design alternatives: HOLE (D-6) takes the old VMAs out of the tree before the clean-up. HOLE_FIRST
+ * does so before anything else that can fail, and puts them back if it does; M46 does not.
  */
+
+/* The tree gets the old VMAs back. The memory for it is not to be refused. */
+static void vms_restore_hole(struct mmap_state *map)
+{
+	struct vm_area_struct *vma;
+
+	mas_set(map->mas_detach, 0);
+	mas_for_each(map->mas_detach, vma, ULONG_MAX) {
+		vma_iter_config(map->vmi, vma->vm_start, vma->vm_end);
+		mas_store_gfp(&map->vmi->mas, vma, GFP_KERNEL | __GFP_NOFAIL);
+	}
+}
 
 static int __mmap_setup(struct mmap_state *map)
 {
@@ -13,7 +26,14 @@ static int __mmap_setup(struct mmap_state *map)
 
 	if (error)
 		return error;
+	if (IS_ENABLED(HOLE_FIRST) && map->vms.nr_pages) {
+		error = vma_iter_clear_gfp(map->vmi, map->addr, map->end, GFP_KERNEL);
+		if (error)
+			return error;
+	}
 	error = __mmap_charge(map);
+	if (error && IS_ENABLED(HOLE_FIRST) && !IS_ENABLED(M46) && map->vms.nr_pages)
+		vms_restore_hole(map);
 	if (error)
 		return error;
 	if (IS_ENABLED(HOLE) && map->vms.nr_pages) {

@@ -5,7 +5,9 @@
  * before). Each has a file beside this one; here is what they share.
  *
  * Mutations: M39 closes the old VMAs after the new one's ->mmap, M42 charges again what the old
- * VMAs had paid for, B09 modifies the new VMA while it is in the tree and not locked.
+ * VMAs had paid for, B09 modifies the new VMA while it is in the tree and not locked. B25=1 asks the
+ * architecture after the driver, B25=2 closes a VMA whose ->mmap failed, B25=3 leaves the file counted
+ * as mapped writable.
  */
 #ifndef _MM_MMAP_REGION_H
 #define _MM_MMAP_REGION_H
@@ -139,6 +141,14 @@ static struct vm_area_struct *__mmap_alloc(struct mmap_state *map)
 	return vma;
 }
 
+/* What an architecture has against some flags (SPARC ADI, arm64 MTE). */
+#ifndef arch_validate_flags
+#define arch_validate_flags(flags)	true
+#endif
+#ifndef B25
+#define B25	0
+#endif
+
 /* The driver sets the new VMA up, which is not in the tree yet. */
 static int __mmap_new_file_vma(struct mmap_state *map, struct vm_area_struct *vma)
 {
@@ -146,6 +156,13 @@ static int __mmap_new_file_vma(struct mmap_state *map, struct vm_area_struct *vm
 
 	vma->vm_file = get_file(map->file);
 	error = mmap_file(vma->vm_file, vma);
+	if (B25 == 1 && !error && !arch_validate_flags(vma->vm_flags)) {
+		error = -EINVAL;
+		if (!map->vms.closed)
+			vma_close(vma);
+	}
+	if (B25 == 2 && error)
+		vma_close(vma);
 	if (error) {
 		fput(vma->vm_file);
 		vma->vm_file = NULL;
@@ -219,10 +236,19 @@ static long mmap_region(struct mm_struct *mm, struct file *file, unsigned long a
 		.pglen = len >> PAGE_SHIFT, .flags = vm_flags, .file = file, .charged = 0,
 		.inherited = 0, .prev = NULL, .next = NULL, .mas_detach = &mas_detach,
 	};
+	bool shared = file && (vm_flags & VM_SHARED);
 	int error;
 
 	mmap_assert_write_locked(mm);
+	/* All that can be refused is, before anything is changed. */
+	if (B25 != 1 && !arch_validate_flags(vm_flags))
+		return -EINVAL;
+	/* mapping_map_writable(): until the VMA itself is counted, or not. */
+	if (shared)
+		atomic_inc(&file->f_mapping->i_mmap_writable);
 	error = __mmap_region(&map);
+	if (shared && !(B25 == 3 && error))
+		atomic_dec(&file->f_mapping->i_mmap_writable);
 	return error ? error : (long)addr;
 }
 

@@ -87,8 +87,10 @@ static int mmap_file(struct file *file, struct vm_area_struct *vma)
 {
 	int error = file->f_op && file->f_op->mmap ? file->f_op->mmap(file, vma) : 0;
 
+#if B25 != 2
 	if (error)
 		vma->vm_ops = &vma_dummy_vm_ops;
+#endif
 	return error;
 }
 

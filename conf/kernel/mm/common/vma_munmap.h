@@ -7,7 +7,8 @@
  * December 2024), D3 detaches each VMA when it is freed.
  * Mutations: M35 detaches after the zap, M44=1 frees tables of the range of the VMAs only,
  * M44=2 of too much, M40 reattaches closed VMAs, M41 clears a page too much when it aborts,
- * M43 counts VMAs wrongly, NO_START_WRITE does not lock them, B26 may fail to clear the range.
+ * M43 counts VMAs wrongly, NO_START_WRITE does not lock them, B26 may fail to clear the range, M68
+ * frees a VMA as soon as its count is 0.
  */
 #ifndef _MM_VMA_MUNMAP_H
 #define _MM_VMA_MUNMAP_H
@@ -146,6 +147,8 @@ static int vms_gather_munmap_vmas(struct vma_munmap_struct *vms, struct ma_state
 			goto failed;
 		if (VMS_DETACH_EARLY)
 			vma_mark_detached(next);
+		if (IS_ENABLED(M68))
+			vm_area_free(next);
 		vms_account(vms, next);
 	}
 	vma_iter_set(vmi, vms->end);
@@ -206,7 +209,8 @@ static void remove_vma(struct vm_area_struct *vma)
 	vma_close(vma);
 	if (vma->vm_file)
 		fput(vma->vm_file);
-	vm_area_free(vma);
+	if (!IS_ENABLED(M68))
+		vm_area_free(vma);
 }
 
 /* The tree does not have them any more: nothing here can fail. */
