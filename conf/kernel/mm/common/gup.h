@@ -151,20 +151,29 @@ static int gup_fast_pmd_range(pud_t *pudp, pud_t pud, unsigned long addr, unsign
 	unsigned long next;
 
 	do {
-		pmd_t pmd = pmdp_get_lockless(pmdp);
+#ifdef M77
+		/* M-77: a plain load, which the compiler may make again for each use. */
+		unsigned long plain = pmdp->pmd;
+#define orig_pmd	__pmd(plain)
+#else
+		pmd_t orig_pmd = pmdp_get_lockless(pmdp);
+#endif
 
 		next = pmd_addr_end(addr, end);
-		if (!pmd_present(pmd))
+		if (!pmd_present(orig_pmd))
 			return 0;
-		if (unlikely(pmd_leaf(pmd))) {
-			if (!gup_fast_pmd_leaf(pmd, pmdp, addr, next, flags, pages, nr))
+		if (unlikely(pmd_leaf(orig_pmd))) {
+			if (!gup_fast_pmd_leaf(orig_pmd, pmdp, addr, next, flags, pages, nr))
 				return 0;
-		} else if (!gup_fast_pte_range(pmd, pmdp, addr, next, flags, pages, nr)) {
+		} else if (!gup_fast_pte_range(orig_pmd, pmdp, addr, next, flags, pages, nr)) {
 			return 0;
 		}
 	} while (pmdp++, addr = next, addr != end);
 	return 1;
 }
+#ifdef M77
+#undef orig_pmd
+#endif
 
 static int gup_fast_pud_range(p4d_t *p4dp, p4d_t p4d, unsigned long addr, unsigned long end,
 			      unsigned int flags, struct page **pages, int *nr)
