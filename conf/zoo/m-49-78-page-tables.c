@@ -8,7 +8,7 @@
  * expect: M-52 -D M52: I-26 or use-after-free on pmd_table or use-after-free on pte_table
  * expect: M-53 -D M53: I-31 or use-after-free on frame
  * expect: M-58 -D M58: I-24
- * expect: M-59 -D M59: I-41 or WARNING or memory leak
+ * expect: M-59 -D M59: I-24 or I-41 or WARNING or memory leak
  * expect: M-61 -D M61 -D CONFIG_PT_RECLAIM=1: I-26 or use-after-free on pte_table
  * expect: M-78 -D M78: I-26 or use-after-free on pte_table
  * expect: clean

@@ -72,13 +72,30 @@ ghost static bool ghost_mmap_write_locked(struct mm_struct *mm)
 
 ghost static bool ghost_has_anon_vma(struct vm_area_struct *vma, unsigned long mapping)
 {
+	struct anon_vma *anon_vma = (struct anon_vma *)(mapping - PAGE_MAPPING_ANON);
 	struct anon_vma_chain *avc;
 
+	/*
+	 * __anon_vma_prepare() sets it before it links it, so that others may map a page meanwhile;
+	 * who would look for that in the tree waits for the lock. See below.
+	 */
+	if (vma->anon_vma == anon_vma)
+		return true;
 	list_for_each_entry(avc, &vma->anon_vma_chain, same_vma) {
-		if ((unsigned long)avc->anon_vma == mapping - PAGE_MAPPING_ANON)
+		if (avc->anon_vma == anon_vma)
 			return true;
 	}
 	return false;
+}
+
+on_return(__anon_vma_prepare, int error, struct vm_area_struct *vma)
+{
+	struct anon_vma_chain *avc;
+	bool linked = error;
+
+	list_for_each_entry(avc, &vma->anon_vma_chain, same_vma)
+		linked |= avc->anon_vma == vma->anon_vma;
+	require(linked, "I-42: the anon_vma of a VMA is linked with it");
 }
 
 on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep,
@@ -91,6 +108,9 @@ on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep
 	entryp = ghost_walk(mm, address, PMD_SHIFT);
 	require(entryp && (*entryp & PAGE_MASK) == ((unsigned long)ptep & PAGE_MASK),
 		"I-25: an entry is written to a table that is still in place");
+	require(!(pte_val(*ptep) & _PAGE_PRESENT) ||
+		(pte_val(*ptep) & PAGE_MASK) == (value & PAGE_MASK),
+		"I-24: an entry is filled only where no other page is mapped");
 	if (!(value & _PAGE_PRESENT) || (pte_val(*ptep) & PAGE_MASK) == (value & PAGE_MASK) ||
 	    !ghost_tree_readable(mm))
 		return;

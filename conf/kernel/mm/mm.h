@@ -14,5 +14,6 @@
 #include "common/mremap.h"
 #include "common/vmscan.h"
 #include "common/madvise.h"
+#include "common/userfaultfd_move.h"
 
 #endif

@@ -36,6 +36,12 @@ static void __mmdrop(struct mm_struct *mm)
 	mm_free_pgd(mm);
 }
 
+/* What is mapped stays until exit_fixed(). */
+static void mmput(struct mm_struct *mm)
+{
+	WARN_ON(atomic_dec_and_test(&mm->mm_users));
+}
+
 static void fixed_vmas_init(void)
 {
 	pgtables_init();

@@ -60,7 +60,8 @@ static struct vm_area_struct *dup_vma(struct mm_struct *mm, struct vm_area_struc
 	vma->vm_mm = mm;
 	if (anon_vma_fork(vma, mpnt))
 		goto free_vma;
-	vma->vm_flags &= ~VM_LOCKED;
+	/* The child has no userfaultfd of its own. */
+	vma->vm_flags &= ~(VM_LOCKED | __VM_UFFD_FLAGS);
 	return vma;
 
 free_vma:

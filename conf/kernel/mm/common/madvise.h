@@ -67,8 +67,6 @@ struct madvise_behavior {
 	bool lock_dropped;
 };
 
-#define userfaultfd_armed(vma)	(((vma)->vm_flags & __VM_UFFD_FLAGS) != 0)
-
 static enum page_walk_lock get_walk_lock(enum madvise_lock_mode mode)
 {
 	return mode == MADVISE_VMA_READ_LOCK ? PGWALK_VMA_RDLOCK_VERIFY : PGWALK_RDLOCK;

@@ -10,6 +10,7 @@
 
 #include "mmap_lock.h"
 #include "filemap.h"
+#include "userfaultfd_k.h"
 
 #define pte_mkold_or_young(pte, young)	((young) ? pte_mkyoung(pte) : pte_mkold(pte))
 #define maybe_mkwrite(pte, vma)	((vma)->vm_flags & VM_WRITE ? pte_mkwrite(pte) : (pte))
@@ -105,13 +106,14 @@ static vm_fault_t do_anonymous_page(struct vm_fault *vmf)
 	ret = check_stable_address_space(mm);
 	if (ret)
 		goto unlock;
-	if (vma->vm_flags & VM_UFFD_MISSING) {
+	if (userfaultfd_missing(vma)) {
 		pte_unmap_unlock(vmf->pte, vmf->ptl);
 		folio_put(folio);
-		return VM_FAULT_SIGBUS;
+		return handle_userfault(vmf, VM_UFFD_MISSING);
 	}
 	inc_mm_counter(mm, MM_ANONPAGES);
 	folio_add_new_anon_rmap(folio, vma, vmf->address);
+	trace_anonymous_fill(mm, vmf->address);
 	set_pte_at(mm, vmf->address, vmf->pte, entry);
 	pte_unmap_unlock(vmf->pte, vmf->ptl);
 	return 0;
@@ -131,6 +133,7 @@ static vm_fault_t do_huge_pmd_anonymous_page(struct vm_fault *vmf)
 	struct folio *folio;
 	pgtable_t pgtable;
 	vm_fault_t ret;
+	bool missing;
 	pmd_t entry;
 	int i;
 
@@ -152,16 +155,18 @@ static vm_fault_t do_huge_pmd_anonymous_page(struct vm_fault *vmf)
 	smp_wmb();
 	vmf->ptl = pmd_lock(mm, vmf->pmd);
 	ret = check_stable_address_space(mm);
-	if (ret || !pmd_none(pmdp_get(vmf->pmd))) {
+	if (ret || !pmd_none(pmdp_get(vmf->pmd)) || userfaultfd_missing(vma)) {
+		missing = !ret && userfaultfd_missing(vma) && pmd_none(pmdp_get(vmf->pmd));
 		spin_unlock(vmf->ptl);
 		pte_free(mm, pgtable);
 		folio_put(folio);
-		return ret;
+		return missing ? handle_userfault(vmf, VM_UFFD_MISSING) : ret;
 	}
 	entry = pmd_mkhuge(mk_pmd(&folio->page, vma->vm_page_prot));
 	if (vma->vm_flags & VM_WRITE)
 		entry = pmd_mkwrite(pmd_mkdirty(entry));
 	folio_add_new_anon_rmap(folio, vma, haddr);
+	trace_anonymous_fill(mm, haddr);
 	pgtable_trans_huge_deposit(mm, vmf->pmd, pgtable);
 	set_pmd_at(mm, haddr, vmf->pmd, entry);
 	add_mm_counter(mm, MM_ANONPAGES, HPAGE_PMD_NR);

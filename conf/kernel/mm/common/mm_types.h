@@ -46,6 +46,11 @@ struct vm_area_desc;
 struct vm_area_struct;
 struct vm_fault;
 
+struct userfaultfd_ctx;
+struct vm_userfaultfd_ctx {
+	struct userfaultfd_ctx *ctx;
+};
+
 /* ---- pages ---------------------------------------------------------------------------- */
 
 /*

@@ -43,6 +43,11 @@ static inline void trace_vma_detach_wait(struct vm_area_struct *vma)
 #define GENERATION_VMA_LOCK	GENERATION_HEADER(vma_lock.h)
 #include GENERATION_VMA_LOCK
 
+/* A second VMA. */
+#ifndef vma_start_read_locked_nested
+#define vma_start_read_locked_nested(vma, subclass)	vma_start_read_locked(vma)
+#endif
+
 static inline void mmap_init_lock(struct mm_struct *mm)
 {
 	init_rwsem(&mm->mmap_lock);

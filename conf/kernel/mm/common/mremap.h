@@ -17,6 +17,9 @@ static struct vm_area_struct *copy_vma(struct vm_area_struct *vma, unsigned long
 	new = vm_area_dup(vma);
 	if (!new)
 		return NULL;
+	/* The other side did not ask to be told of moves: userfaultfd_reset_ctx(). */
+	if (unlikely(new->vm_flags & __VM_UFFD_FLAGS))
+		new->vm_flags &= ~__VM_UFFD_FLAGS;
 	vma_set_range(new, addr, addr + len, pgoff);
 	if (anon_vma_clone(new, vma))
 		goto free_vma;

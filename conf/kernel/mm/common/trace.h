@@ -33,6 +33,32 @@ static inline void trace_guard_zap(void)
 {
 }
 
+/* A fault waits for the other side of its userfaultfd. */
+static inline void trace_userfault_wait(unsigned long address)
+{
+}
+
+/* The VMA of a userfaultfd has no anon_vma yet, or is write-locked. */
+static inline void trace_uffd_mmap_lock(void)
+{
+}
+
+/* What UFFDIO_MOVE found is not so any more. */
+static inline void trace_uffd_move_changed(void)
+{
+}
+
+/* A page was moved: both PTE locks are still held. */
+static inline void trace_uffd_moved(struct mm_struct *mm, unsigned long dst_addr,
+				    unsigned long src_addr)
+{
+}
+
+/* A fault is about to map zeros where there is no page. */
+static inline void trace_anonymous_fill(struct mm_struct *mm, unsigned long address)
+{
+}
+
 /* A page was truncated before the fault had locked it. */
 static inline void trace_fault_truncated(void)
 {

@@ -24,7 +24,8 @@ static int fault_signal(vm_fault_t fault)
 /* 0: the access may be tried again; -EFAULT: SIGSEGV or SIGBUS; -ENOMEM. */
 static int do_user_addr_fault(struct mm_struct *mm, unsigned long address, bool write)
 {
-	unsigned int flags = FAULT_FLAG_USER | (write ? FAULT_FLAG_WRITE : 0);
+	unsigned int flags = FAULT_FLAG_USER | FAULT_FLAG_ALLOW_RETRY |
+			     (write ? FAULT_FLAG_WRITE : 0);
 	struct vm_area_struct *vma;
 	vm_fault_t fault;
 
@@ -49,6 +50,9 @@ lock_mmap:
 		return -EFAULT;
 	}
 	fault = handle_mm_fault(vma, address, flags);
+	/* The lock was dropped: the access faults again. */
+	if (fault & VM_FAULT_RETRY)
+		return 0;
 	mmap_read_unlock(mm);
 	return fault & VM_FAULT_ERROR ? fault_signal(fault) : 0;
 }

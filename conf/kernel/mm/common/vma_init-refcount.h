@@ -51,6 +51,7 @@ static struct vm_area_struct *vm_area_alloc(struct mm_struct *mm)
 static struct vm_area_struct *vm_area_dup(struct vm_area_struct *orig)
 {
 	struct vm_area_struct *new = kmem_cache_alloc(vm_area_cachep, GFP_KERNEL);
+	vm_flags_t vm_flags;
 
 	if (!new)
 		return NULL;
@@ -62,7 +63,10 @@ static struct vm_area_struct *vm_area_dup(struct vm_area_struct *orig)
 	new->vm_pgoff = orig->vm_pgoff;
 	new->vm_file = orig->vm_file;
 	new->vm_private_data = orig->vm_private_data;
-	new->vm_flags = orig->vm_flags;
+	vm_flags = orig->vm_flags;
+	new->vm_flags = vm_flags;
+	if (unlikely(vm_flags & __VM_UFFD_FLAGS))
+		new->vm_userfaultfd_ctx.ctx = orig->vm_userfaultfd_ctx.ctx;
 	new->vm_page_prot = orig->vm_page_prot;
 	INIT_LIST_HEAD(&new->anon_vma_chain);
 	INIT_LIST_HEAD(&new->shared_node);

@@ -32,6 +32,11 @@ static bool is_mergeable_vma(struct vma_merge_struct *vmg, struct vm_area_struct
 		return false;
 	if (vma->vm_file != vmg->file || (vma->vm_flags & VM_SPECIAL))
 		return false;
+	/* Of two file descriptors. Who arms a range makes it a VMA of its own. */
+	if (unlikely(vmg->flags & __VM_UFFD_FLAGS) &&
+	    (!vmg->middle || !userfaultfd_armed(vmg->middle) ||
+	     vmg->middle->vm_userfaultfd_ctx.ctx != vma->vm_userfaultfd_ctx.ctx))
+		return false;
 	if (removed && vma->vm_ops && vma->vm_ops->close)
 		return false;
 	return is_mergeable_anon_vma(vma->anon_vma, vmg->anon_vma);

@@ -30,6 +30,7 @@ struct vm_area_struct {
 	unsigned long vm_pgoff;
 	struct file *vm_file;
 	void *vm_private_data;
+	struct vm_userfaultfd_ctx vm_userfaultfd_ctx;	/* if one of __VM_UFFD_FLAGS is set */
 	struct list_head shared_node;		/* in address_space.i_mmap */
 };
 

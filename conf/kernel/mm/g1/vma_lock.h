@@ -83,6 +83,9 @@ static inline bool vma_start_read_locked(struct vm_area_struct *vma)
 	return true;
 }
 
+#define vma_start_read_locked_nested(vma, subclass)				\
+	(down_read_nested(&(vma)->vm_lock->lock, subclass), true)
+
 static inline bool __is_vma_write_locked(struct vm_area_struct *vma, int *mm_lock_seq)
 {
 	*mm_lock_seq = vma->vm_mm->mm_lock_seq;
