@@ -200,6 +200,8 @@ static int __mmap_new_vma(struct mmap_state *map, struct vm_area_struct **vmap)
 	trace_mmap_stored(map->mm, map->addr, map->end);
 	map->mm->map_count++;
 	vma_link_file(vma);
+	if (CONFIG_UPROBES && map->file)
+		uprobe_mmap(vma);
 	*vmap = vma;
 	return 0;
 

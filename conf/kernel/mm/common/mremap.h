@@ -6,14 +6,44 @@
 #include "mmap.h"
 #include "move_page_tables.h"
 
+/*
+ * A neighbour of the place where vma is to go grows over it, if it is as vma is and has its anon_vma.
+ * Tried with CONFIG_UPROBES alone: otherwise what is moved becomes a VMA of its own.
+ *
+ * Bug: B44 puts breakpoints there, where the pages are yet to come.
+ */
+static struct vm_area_struct *vma_merge_copied_range(struct vm_area_struct *vma, unsigned long addr,
+						     unsigned long len, pgoff_t pgoff)
+{
+	VMA_ITERATOR(vmi, vma->vm_mm, addr);
+	struct vma_merge_struct vmg = {
+		.mm = vma->vm_mm, .vmi = &vmi, .middle = NULL, .start = addr, .end = addr + len,
+		.flags = vma->vm_flags, .pgoff = pgoff, .file = vma->vm_file,
+		.anon_vma = vma->anon_vma, .target = NULL, .error = 0, .skip_vma_uprobe = true,
+	};
+
+	vmg.prev = vma_prev(&vmi);
+	vma_iter_set(&vmi, addr);
+	vmg.next = vma_next(&vmi);
+	if (vmg.prev && vmg.prev->anon_vma != vma->anon_vma)
+		vmg.prev = NULL;
+	if (vmg.next && (vmg.next == vma || vmg.next->anon_vma != vma->anon_vma))
+		vmg.next = NULL;
+	return vma_merge_new_range(&vmg);
+}
+
 /* A VMA like vma at another address, in the tree and in the rmap trees, still without pages. */
 static struct vm_area_struct *copy_vma(struct vm_area_struct *vma, unsigned long addr,
 				       unsigned long len, pgoff_t pgoff)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	struct vm_area_struct *new;
+	struct vm_area_struct *new = NULL;
 	VMA_ITERATOR(vmi, mm, addr);
 
+	if (CONFIG_UPROBES)
+		new = vma_merge_copied_range(vma, addr, len, pgoff);
+	if (new)
+		return new;
 	new = vm_area_dup(vma);
 	if (!new)
 		return NULL;

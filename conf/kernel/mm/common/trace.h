@@ -59,6 +59,11 @@ static inline void trace_anonymous_fill(struct mm_struct *mm, unsigned long addr
 {
 }
 
+/* A mapping gets a breakpoint. */
+static inline void trace_uprobe_install(void)
+{
+}
+
 /* A page was truncated before the fault had locked it. */
 static inline void trace_fault_truncated(void)
 {

@@ -4,6 +4,7 @@
 #define _MM_VMA_MERGE_H
 
 #include "vma_prepare.h"
+#include "uprobes.h"
 
 struct vma_merge_struct {
 	struct mm_struct *mm;
@@ -19,7 +20,15 @@ struct vma_merge_struct {
 	struct anon_vma *anon_vma;
 	struct vm_area_struct *target;	/* what it has become */
 	int error;			/* why it was not done although it could be */
+	bool skip_vma_uprobe;		/* pages are to be moved there: they bring their breakpoints */
 };
+
+/* In the kernel a part of vma_complete(). */
+static inline void vma_merge_uprobe(struct vma_merge_struct *vmg)
+{
+	if (CONFIG_UPROBES && vmg->file && (!vmg->skip_vma_uprobe || IS_ENABLED(B44)))
+		uprobe_mmap(vmg->target);
+}
 
 static inline bool is_mergeable_anon_vma(struct anon_vma *a, struct anon_vma *b)
 {
@@ -79,6 +88,7 @@ static struct vm_area_struct *vma_merge_new_range(struct vma_merge_struct *vmg)
 	if (vmg->error)
 		return NULL;
 	vmg->target = left ? prev : next;
+	vma_merge_uprobe(vmg);
 	return vmg->target;
 }
 
