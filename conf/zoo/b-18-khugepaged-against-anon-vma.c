@@ -42,6 +42,7 @@
 #include <racewalk.h>
 #include "mm/common/fixed_vmas.h"
 #include "mm/common/khugepaged.h"
+#include "invariants/khugepaged.h"
 #include "invariants/tlb.h"
 
 SCENARIO("khugepaged against UFFDIO_COPY to a private mapping");
@@ -122,17 +123,7 @@ task(uffd)
 
 on_enter(trace_retract_table, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
 {
-	unsigned long *table = (unsigned long *)(pmd_val(*pmd) & PAGE_MASK), mapping;
-	int i;
-
 	sometimes("khugepaged took the table away");
-	for (i = 0; i < PTRS_PER_PTE; i++) {
-		if (!(table[i] & _PAGE_PRESENT))
-			continue;
-		mapping = (unsigned long)page_folio(virt_to_page(table[i]))->mapping;
-		require(!(mapping & PAGE_MAPPING_ANON),
-			"I-62: a table that khugepaged takes from a file's mapping has no private page");
-	}
 }
 
 on_return(collapse_file, enum scan_result result, struct address_space *mapping, pgoff_t start)

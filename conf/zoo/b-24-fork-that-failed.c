@@ -53,6 +53,7 @@
 #include "mm/mm.h"
 #ifndef UNWATCHED
 #include "invariants/mm_life.h"
+#include "invariants/vma_tree.h"
 #endif
 
 SCENARIO("a fork that fails against swapoff");
@@ -102,6 +103,8 @@ on_enter(unuse_mm, struct mm_struct *swapped)
 
 finally(void)
 {
+	mmap_write_lock(mm);
+	mmap_write_unlock(mm);
 	WARN_ON(user_read(mm, FIRST) != 1);
 	mmput(mm);
 	require(list_empty(&init_mmlist), "I-54: no mm is left in the list");

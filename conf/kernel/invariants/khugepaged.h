@@ -21,4 +21,19 @@ on_enter(pte_free_defer, struct mm_struct *mm, pgtable_t pgtable)
 			"I-62: a table that collapse takes away is empty");
 }
 
+/* With mmap_lock held (Linux 5.1 to 6.5) the table goes at once; with the locks of today its pages count. */
+on_enter(trace_retract_table, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+{
+	unsigned long *table = (unsigned long *)(pmd_val(*pmd) & PAGE_MASK), mapping;
+	unsigned long i;
+
+	for (i = 0; i < PTRS_PER_PTE; i++) {
+		if (!(table[i] & _PAGE_PRESENT))
+			continue;
+		mapping = (unsigned long)page_folio(virt_to_page(table[i]))->mapping;
+		require(!(mapping & PAGE_MAPPING_ANON),
+			"I-62: a table that is taken from a file's mapping has no private page");
+	}
+}
+
 #endif

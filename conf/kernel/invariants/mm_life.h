@@ -5,7 +5,8 @@
  *   I-49  the tree of an mm that exit_mmap() has destroyed is walked by nobody (lockdep says
  *         "suspicious RCU usage" in mas_start(), as the tree has forgotten its lock)
  *   I-54  a fork that failed leaves a tree that is empty, or has VMAs of the child and nothing else:
- *         no marker, no VMA of the parent; and no hook (KSM) knows the child
+ *         no marker, no VMA of the parent; none of them is in an rmap tree; no hook (KSM) knows the
+ *         child
  *   I-59  the oom reaper is not at work in an mm whose tables are being freed, or have been
  *   I-64  an mm_struct outlives each reader that has locked one of its VMAs in the belief that it was
  *         one of another mm
@@ -74,6 +75,47 @@ ghost static void check_tree_owner(struct mm_struct *mm)
 		require(vma->vm_mm == mm, "I-54: the VMAs of a tree belong to its mm");
 	}
 }
+
+/* The parent of the fork that is under way: its mmap_lock is held for writing. */
+ghost static struct mm_struct *noted_parent;
+
+on_enter(dup_mmap, struct mm_struct *mm, struct mm_struct *oldmm)
+{
+	noted_parent = oldmm;
+}
+
+#ifndef FORK_LEAVES_MARKER
+/* In the rmap trees of the parent's VMAs, if nobody changes them at the moment. */
+ghost static void check_left_rmap(struct mm_struct *mm, struct vm_area_struct *mpnt)
+{
+	struct anon_vma_chain *avc, *other;
+	struct vm_area_struct *vma;
+
+	list_for_each_entry(avc, &mpnt->anon_vma_chain, same_vma) {
+		if (avc->anon_vma->root->rwsem.count)
+			continue;
+		list_for_each_entry(other, &avc->anon_vma->rb_root, rb)
+			require(other->vma->vm_mm != mm,
+				"I-54: a fork that failed leaves no VMA in an anon_vma");
+	}
+	if (!mpnt->vm_file || mpnt->vm_file->f_mapping->i_mmap_rwsem.count)
+		return;
+	list_for_each_entry(vma, &mpnt->vm_file->f_mapping->i_mmap, shared_node)
+		require(vma->vm_mm != mm, "I-54: a fork that failed leaves no VMA in i_mmap");
+}
+
+on_return(dup_mmap_failed, struct mm_struct *mm, struct vma_iterator *vmi,
+	  struct vm_area_struct *mpnt)
+{
+	MA_STATE(child, &mm->mm_mt, 0, 0);
+	MA_STATE(parent, &noted_parent->mm_mt, 0, 0);
+	struct vm_area_struct *vma;
+
+	require(!mas_find(&child, ULONG_MAX), "I-54: a fork that failed leaves an empty tree");
+	for (vma = mas_find(&parent, ULONG_MAX); vma; vma = mas_find(&parent, ULONG_MAX))
+		check_left_rmap(mm, vma);
+}
+#endif
 
 #ifdef CONFIG_KSM
 on_return(dup_mmap, int error, struct mm_struct *mm, struct mm_struct *oldmm)

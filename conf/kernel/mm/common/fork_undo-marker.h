@@ -8,6 +8,8 @@
  * Included by common/fork.h.
  */
 
+#define FORK_LEAVES_MARKER	1
+
 /* mpnt: the VMA of the parent that could not be copied, or NULL if all were. */
 static void dup_mmap_failed(struct mm_struct *mm, struct vma_iterator *vmi,
 			    struct vm_area_struct *mpnt)
