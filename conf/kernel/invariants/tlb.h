@@ -156,11 +156,72 @@ on_enter(trace_gup_fast_pinned_pmd, pmd_t *pmdp, pmd_t pmd)
 
 /* ---- I-38: a pinned page stays -------------------------------------------------------------------------------------- */
 
-on_enter(trace_wp_page_copied, struct folio *old)
+/*
+ * Pins that were given out. The count of the folio says less: gup_fast takes a pin before it knows
+ * whether it may, and gives it back if a fork has shared the page meanwhile.
+ */
+#define NOTED_PINS	32
+
+struct noted_pin {
+	struct mm_struct *mm;
+	struct folio *folio;
+	struct task_struct *task;
+};
+
+ghost static struct noted_pin noted_pin[NOTED_PINS];
+
+ghost static void note_pin(struct mm_struct *mm, struct page *page)
 {
-	require(!(((unsigned long)old->mapping & PAGE_MAPPING_ANON) &&
-		  atomic_read(&old->_refcount) >= GUP_PIN_COUNTING_BIAS),
-		"I-38: a pinned page is not replaced by a copy in the process that pinned it");
+	int i;
+
+	for (i = 0; i < NOTED_PINS && noted_pin[i].folio; i++)
+		;
+	require(i < NOTED_PINS, "more pins than these invariants can note");
+	noted_pin[i].mm = mm;
+	noted_pin[i].folio = page_folio(page);
+	noted_pin[i].task = current;
+}
+
+on_return(gup_fast, int nr, struct mm_struct *mm, unsigned long start, unsigned long end,
+	  unsigned int gup_flags, struct page **pages)
+{
+	int i;
+
+	for (i = 0; i < nr && (gup_flags & FOLL_PIN); i++)
+		note_pin(mm, pages[i]);
+}
+
+on_return(follow_page_mask, struct page *page, struct vm_area_struct *vma, unsigned long address,
+	  unsigned int flags)
+{
+	if (page && (flags & FOLL_PIN))
+		note_pin(vma->vm_mm, page);
+}
+
+on_enter(gup_put_folio, struct folio *folio, int refs, unsigned int flags)
+{
+	int i;
+
+	/* With interrupts off it is gup_fast, which has not given it out. */
+	if (!(flags & FOLL_PIN) || irqs_disabled())
+		return;
+	for (i = 0; i < NOTED_PINS; i++) {
+		if (noted_pin[i].folio == folio && noted_pin[i].task == current) {
+			noted_pin[i].folio = NULL;
+			return;
+		}
+	}
+}
+
+on_enter(trace_wp_page_copied, struct mm_struct *mm, struct folio *old)
+{
+	int i;
+
+	if (!((unsigned long)old->mapping & PAGE_MAPPING_ANON))
+		return;
+	for (i = 0; i < NOTED_PINS; i++)
+		require(noted_pin[i].folio != old || noted_pin[i].mm != mm,
+			"I-38: a pinned page is not replaced by a copy in the process that pinned it");
 }
 
 /* ---- I-40: truncation finds all mappings --------------------------------------------------------------------------- */

@@ -57,9 +57,16 @@ static void pin(unsigned long address)
 /* The page that is at an address goes to another frame. */
 static void move(unsigned long address)
 {
-	struct page *page;
+	struct vm_area_struct *vma;
+	struct page *page = NULL;
 
-	if (get_user_pages_fast(mm, address, 1, 0, &page) != 1)
+	/* Not by gup_fast: what the fault has written to the folio is seen by who had the PTE lock. */
+	mmap_read_lock(mm);
+	vma = vma_lookup(mm, address);
+	if (vma)
+		page = follow_page_mask(vma, address, 0);
+	mmap_read_unlock(mm);
+	if (!page)
 		return;
 	if (folio_test_anon(page_folio(page)) && migrate_anon_folio(page_folio(page)))
 		sometimes("a page was moved");

@@ -372,7 +372,7 @@ static vm_fault_t wp_page_copy(struct vm_fault *vmf)
 				dec_mm_counter(mm, MM_FILEPAGES);
 				inc_mm_counter(mm, MM_ANONPAGES);
 			}
-			trace_wp_page_copied(old_folio);
+			trace_wp_page_copied(mm, old_folio);
 			/* Not writable where a debugger writes to what is mapped read-only. */
 			entry = mk_pte(&new_folio->page, vma->vm_page_prot);
 			if (!(vmf->flags & FAULT_FLAG_UNSHARE))

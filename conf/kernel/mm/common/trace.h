@@ -159,7 +159,7 @@ static inline void trace_wp_page_reuse(struct folio *folio)
 }
 
 /* A copy takes the place of a page in this mm. */
-static inline void trace_wp_page_copied(struct folio *old)
+static inline void trace_wp_page_copied(struct mm_struct *mm, struct folio *old)
 {
 }
 
