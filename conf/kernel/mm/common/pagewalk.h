@@ -2,7 +2,7 @@
 /*
  * Walking the page tables of a range, with a function for each PMD entry and for each PTE:
  * mm/pagewalk.c. What the walker may rely on is said by its walk_lock. A walk that knows no VMAs
- * (no_vma) maps tables under RCU alone, and locks nothing.
+ * (no_vma) maps tables under RCU alone, and locks nothing: it may look at entries, not change them.
  */
 #ifndef _MM_PAGEWALK_H
 #define _MM_PAGEWALK_H
@@ -68,6 +68,20 @@ static int walk_pte_range_inner(pte_t *pte, unsigned long addr, unsigned long en
 	return err;
 }
 
+#ifdef B49
+/* B-49: as if mmap_lock kept the table. */
+static pte_t *walk_pte_map(pmd_t *pmd, unsigned long addr)
+{
+	pmd_t pmdval = pmdp_get_lockless(pmd);
+
+	return pmd_none(pmdval) || pmd_trans_huge(pmdval) ? NULL : pte_offset_table(pmdval, addr);
+}
+#define walk_pte_unmap(pte)	do { } while (0)
+#else
+#define walk_pte_map(pmd, addr)	pte_offset_map(pmd, addr)
+#define walk_pte_unmap(pte)	pte_unmap(pte)
+#endif
+
 static int walk_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
 {
 	spinlock_t *ptl;
@@ -75,10 +89,10 @@ static int walk_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, str
 	int err = 0;
 
 	if (walk->no_vma) {
-		pte = pte_offset_map(pmd, addr);
+		pte = walk_pte_map(pmd, addr);
 		if (pte) {
 			err = walk_pte_range_inner(pte, addr, end, walk);
-			pte_unmap(pte);
+			walk_pte_unmap(pte);
 		}
 	} else {
 		pte = pte_offset_map_lock(walk->mm, pmd, addr, &ptl);

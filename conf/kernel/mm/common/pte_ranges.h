@@ -257,6 +257,25 @@ static bool __oom_reap_task_mm(struct mm_struct *mm)
 	return true;
 }
 
+/*
+ * process_mrelease(): the same, asked for by somebody else, who has a reference to the struct. Exit may have
+ * come to where the tables go while mmap_lock was waited for, so the flag counts that is seen then.
+ */
+static int process_mrelease(struct mm_struct *mm)
+{
+	int ret = 0;
+
+	if (IS_ENABLED(MRELEASE_EARLY_CHECK) && test_bit(MMF_OOM_SKIP, &mm->flags))
+		return 0;
+	if (mmap_read_lock_killable(mm))
+		return -EINTR;
+	if ((IS_ENABLED(MRELEASE_EARLY_CHECK) || !test_bit(MMF_OOM_SKIP, &mm->flags)) &&
+	    !__oom_reap_task_mm(mm))
+		ret = -EAGAIN;
+	mmap_read_unlock(mm);
+	return ret;
+}
+
 static bool oom_reap_task_mm(struct mm_struct *mm)
 {
 	bool ret = true;
