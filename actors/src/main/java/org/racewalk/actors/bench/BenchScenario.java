@@ -22,17 +22,25 @@ public enum BenchScenario {
     TINY("conf/scenarios/bench", "tiny.c", 2),
     /** A real one: processes that map, unmap and exit, the fixed variant. */
     B_01("conf/zoo", "b-01-*.c", 2),
+    /** A mapping over another one, a fault, and a walk of page tables, the fixed variant. */
+    B_02("conf/zoo", "b-02-*.c", 2),
+    /** Random system calls of two processes; as its file asks, without the race detector. */
+    FUZZ("conf/scenarios/fuzz", "vma-system-calls.c", 4),
+    /** As above, without invariants. */
+    FUZZ_BARE("conf/scenarios/fuzz", "vma-system-calls.c", 4, "INVARIANTS=0"),
     /** Sixteen CPUs. */
     SIXTEEN("conf/scenarios/bench", "sixteen.c", 16);
 
     private final String folder;
     private final String file;
     private final int cpus;
+    private final List<String> defines;
 
-    BenchScenario(String folder, String file, int cpus) {
+    BenchScenario(String folder, String file, int cpus, String... defines) {
         this.folder = folder;
         this.file = file;
         this.cpus = cpus;
+        this.defines = List.of(defines);
     }
 
     /** As a table names it. */
@@ -44,12 +52,12 @@ public enum BenchScenario {
         return cpus;
     }
 
-    /** The variant: default settings but for the memory order and the number of CPUs. */
+    /** The variant: default settings but for memory order, CPUs and races. */
     VariantRequest request(RunSettings.MemoryOrderName memory) {
         RunSettings settings = RunSettings.defaults();
         return new VariantRequest(
                 path(),
-                List.of(),
+                defines,
                 List.of(),
                 null,
                 new RunSettings(
@@ -58,9 +66,14 @@ public enum BenchScenario {
                         settings.preemption(),
                         settings.failures(),
                         settings.stepsPerRun(),
-                        settings.races()),
+                        races(settings)),
                 StrategySpec.defaults().name(),
                 1);
+    }
+
+    private RunSettings.RaceRule races(RunSettings settings) {
+        boolean off = this == FUZZ || this == FUZZ_BARE;
+        return off ? RunSettings.RaceRule.OFF : settings.races();
     }
 
     private String path() {

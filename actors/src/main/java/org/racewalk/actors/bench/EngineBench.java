@@ -123,6 +123,7 @@ public final class EngineBench {
         rows.stream()
                 .filter(row -> row.scenario() == BenchScenario.EMPTY)
                 .forEach(row -> text.append(reset(row)));
+        text.append(invariants(rows));
         text.append("One thread, memory order ")
                 .append(memory.name().toLowerCase(Locale.ROOT))
                 .append(
@@ -171,6 +172,26 @@ public final class EngineBench {
                 "Reset, recording and unseed of a run take %.0f ns, and %.1f bytes (empty).\n",
                 row.nanosPerRun(),
                 row.bytesPerRun());
+    }
+
+    private static String invariants(List<Row> rows) {
+        double with = nanosPerRun(rows, BenchScenario.FUZZ);
+        double without = nanosPerRun(rows, BenchScenario.FUZZ_BARE);
+        return with == 0 || without == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "With its invariants, a run of fuzz takes %.2f times as long.\n",
+                        with / without);
+    }
+
+    /** Of a scenario, or 0 if it was not measured. */
+    private static double nanosPerRun(List<Row> rows, BenchScenario scenario) {
+        return rows.stream()
+                .filter(row -> row.scenario() == scenario)
+                .mapToDouble(Row::nanosPerRun)
+                .findFirst()
+                .orElse(0);
     }
 
     private static String machine() {

@@ -30,7 +30,7 @@ public class EngineBenchmark {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** Which of {@link BenchScenario}. */
-    @Param({"EMPTY", "TINY", "B_01", "SIXTEEN"})
+    @Param({"EMPTY", "TINY", "B_01", "B_02", "FUZZ", "FUZZ_BARE", "SIXTEEN"})
     public BenchScenario scenario = BenchScenario.EMPTY;
 
     /** The memory order. */

@@ -16,6 +16,7 @@ public final class ModelEngine implements Engine {
 
     @Override
     public Variant compile(VariantRequest request) {
+        CompilerAdvice.give();
         SourceTree tree = SourceTree.here();
         CompileRequest sources = sources(tree, request);
         StrategySpec strategy = parse(request.strategy());

@@ -18,13 +18,16 @@ final class EngineBenchTest {
                         RunSettings.MemoryOrderName.LKMM,
                         List.of(
                                 new Row(BenchScenario.EMPTY, 0, 2_000_000, 0.01, 0.5, 8),
-                                new Row(BenchScenario.B_01, 9_000_000, 30_000, 0.02, 0.9, 6)));
+                                new Row(BenchScenario.B_01, 9_000_000, 30_000, 0.02, 0.9, 6),
+                                new Row(BenchScenario.FUZZ, 4_500_000, 1_800, 0.02, 0.9, 6),
+                                new Row(BenchScenario.FUZZ_BARE, 6_000_000, 2_400, 0.02, 1, 6)));
         assertThat(text.lines()).allMatch(line -> line.length() <= 72);
         assertThat(text)
                 .contains(
                         "b-01         2     9,000,000    10,000,000      30,000     300.0    0.02")
                 .contains("memory order lkmm,")
                 .contains("take 250 ns, and 8.0 bytes")
+                .contains("a run of fuzz takes 1.20 times as long.")
                 .contains("Rates +-2 %; the thread had at least 50 % of its processor.");
     }
 

@@ -46,9 +46,12 @@ public final class Calibration {
     }
 
     private static Rarity rarity(RunSpec spec) {
+        int[] marks = spec.program().sometimes();
+        if (marks.length == 0) {
+            return Rarity.unknown(0);
+        }
         RunSpec trial = spec.withSeed(SEED);
         World world = new World(spec.program(), spec.settings(), trial.strategy().decider());
-        int[] marks = spec.program().sometimes();
         Integer[] reached = new Integer[marks.length];
         Arrays.fill(reached, 0);
         int runs = 0;

@@ -50,7 +50,7 @@ final class AccessCode {
         if (!ghost) {
             places.step(pc);
         }
-        f.accessesAndContext(ghost);
+        f.accessesAndContext();
         b.loadConstant(pc);
         b.loadConstant(code[pc] >>> 8);
         f.value(pointer);
@@ -91,7 +91,7 @@ final class AccessCode {
 
     void atomic(int pc) {
         if (ghost) {
-            f.accessesAndContext(true);
+            f.accessesAndContext();
             b.loadConstant(pc);
             f.access(true, "atomic", VOID, CONTEXT, INT);
             return;

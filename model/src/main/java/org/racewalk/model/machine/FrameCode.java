@@ -34,7 +34,8 @@ final class FrameCode {
     private static final int VALUES_SLOT = 3;
     private static final int SHADOWS_SLOT = 4;
     private static final int BASE_SLOT = 5;
-    private static final int FIRST_SLOT = 6;
+    private static final int ACCESSES_SLOT = 6;
+    private static final int FIRST_SLOT = 7;
 
     final CodeBuilder b;
     private final Flow flow;
@@ -161,8 +162,11 @@ final class FrameCode {
         b.lastore();
     }
 
-    /** Finds the frame: at the start. */
-    void findFrame() {
+    /** Finds the frame, and what carries out accesses: at the start. */
+    void findFrame(boolean ghost) {
+        engine();
+        b.getfield(ENGINE, ghost ? "ghosts" : "tasks", ghost ? GHOSTS : TASKS);
+        b.astore(ACCESSES_SLOT);
         findArrays();
         b.aload(CONTEXT_SLOT);
         b.getfield(CONTEXT, "base", INT);
@@ -210,9 +214,8 @@ final class FrameCode {
     }
 
     /** Pushes what carries out accesses to memory, and the context. */
-    void accessesAndContext(boolean ghost) {
-        engine();
-        b.getfield(ENGINE, ghost ? "ghosts" : "tasks", ghost ? GHOSTS : TASKS);
+    void accessesAndContext() {
+        b.aload(ACCESSES_SLOT);
         b.aload(CONTEXT_SLOT);
     }
 

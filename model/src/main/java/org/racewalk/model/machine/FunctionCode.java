@@ -76,7 +76,7 @@ final class FunctionCode {
 
     void emit() {
         Label enter = b.newLabel();
-        f.findFrame();
+        f.findFrame(ghost);
         if (!ghost) {
             b.iload(FrameCode.POINT_SLOT);
             b.ifne(enter);
