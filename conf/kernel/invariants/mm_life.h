@@ -126,6 +126,13 @@ on_return(dup_mmap, int error, struct mm_struct *mm, struct mm_struct *oldmm)
 }
 #endif
 
+#ifdef CONFIG_UPROBES
+on_enter(trace_uprobe_mm, struct mm_struct *mm)
+{
+	check_tree_owner(mm);
+}
+#endif
+
 #ifdef CONFIG_SWAP
 on_enter(trace_unuse_vma, struct mm_struct *mm, struct vm_area_struct *vma)
 {

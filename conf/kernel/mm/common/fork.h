@@ -105,8 +105,11 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	unsigned long next;
 	int error;
 
-	if (mmap_write_lock_killable(oldmm))
+	uprobe_start_dup_mmap();
+	if (mmap_write_lock_killable(oldmm)) {
+		uprobe_end_dup_mmap();
 		return -EINTR;
+	}
 	mmap_write_lock_nested(mm, SINGLE_DEPTH_NESTING);
 	mm->total_vm = oldmm->total_vm;
 	mm->data_vm = oldmm->data_vm;
@@ -152,6 +155,7 @@ out:
 	mmap_write_unlock(mm);
 	flush_tlb_mm(oldmm);
 	mmap_write_unlock(oldmm);
+	uprobe_end_dup_mmap();
 	return error;
 }
 

@@ -3,7 +3,8 @@
  * A fork that failed, Linux 6.8 to 6.19: the tree has VMAs of the child up to where it failed, and
  * those of the parent from there on. A marker takes the place of the first of these, and exit_mmap(),
  * which comes soon, stops at it. Before that the locks are dropped: who has found the child by
- * a list or an rmap tree meets all of it (B-24). MMF_UNSTABLE is to tell them (since 6.14).
+ * a list or an rmap tree meets all of it (B-24). MMF_UNSTABLE is to tell them, since
+ * Linux 6.14; FORK_STABLE does not set it.
  *
  * Included by common/fork.h.
  */
@@ -20,5 +21,6 @@ static void dup_mmap_failed(struct mm_struct *mm, struct vma_iterator *vmi,
 		mas_store_gfp(&vmi->mas, XA_ZERO_ENTRY, GFP_KERNEL | __GFP_NOFAIL);
 		set_bit(MMF_OOM_SKIP, &mm->flags);
 	}
-	set_bit(MMF_UNSTABLE, &mm->flags);
+	if (!IS_ENABLED(FORK_STABLE))
+		set_bit(MMF_UNSTABLE, &mm->flags);
 }

@@ -144,8 +144,79 @@ static void uprobe_register(struct uprobe *uprobe, struct inode *inode, unsigned
 	write_unlock(&uprobes_treelock);
 }
 
+/* ---- mappings that there are already ------------------------------------------------------------- */
+
+/* No fork is under way while they are gone through; but one that failed may not have been undone yet. */
+static DECLARE_RWSEM(dup_mmap_sem);
+
+#define uprobe_start_dup_mmap()	down_read(&dup_mmap_sem)
+#define uprobe_end_dup_mmap()	up_read(&dup_mmap_sem)
+
+static void mmput(struct mm_struct *mm);
+
+struct map_info {
+	struct mm_struct *mm;
+	unsigned long vaddr;
+};
+
+#define UPROBE_MAPS	4
+
+/* For probes: a process that is to get a breakpoint; mmap_lock is held for writing. */
+static inline void trace_uprobe_mm(struct mm_struct *mm)
+{
+}
+
+/* The processes that map this place of the file, with a reference to each. */
+static int build_map_info(struct uprobe *uprobe, struct map_info *info)
+{
+	struct address_space *mapping = uprobe->inode->i_mapping;
+	pgoff_t pgoff = uprobe->offset >> PAGE_SHIFT;
+	struct vm_area_struct *vma;
+	int n = 0;
+
+	i_mmap_lock_read(mapping);
+	vma_interval_tree_foreach(vma, mapping, pgoff, pgoff) {
+		if (!valid_vma(vma) || !mmget_not_zero(vma->vm_mm))
+			continue;
+		BUG_ON(n == UPROBE_MAPS);
+		info[n].mm = vma->vm_mm;
+		info[n++].vaddr = vma_address(vma, pgoff);
+	}
+	i_mmap_unlock_read(mapping);
+	return n;
+}
+
+/* UPROBE_UNSTABLE goes on in an mm that is unstable, as before Linux 6.14. */
+static void register_for_each_vma(struct uprobe *uprobe)
+{
+	struct map_info info[UPROBE_MAPS];
+	struct vm_area_struct *vma;
+	struct mm_struct *mm;
+	int n;
+
+	down_write(&dup_mmap_sem);
+	n = build_map_info(uprobe, info);
+	while (n--) {
+		mm = info[n].mm;
+		mmap_write_lock(mm);
+		if (IS_ENABLED(UPROBE_UNSTABLE) || !check_stable_address_space(mm)) {
+			trace_uprobe_mm(mm);
+			vma = find_vma(mm, info[n].vaddr);
+			/* It may have become another one since it was found. */
+			if (vma && valid_vma(vma) && vma->vm_file->f_inode == uprobe->inode &&
+			    vma_address(vma, uprobe->offset >> PAGE_SHIFT) == info[n].vaddr)
+				install_breakpoint(vma, info[n].vaddr);
+		}
+		mmap_write_unlock(mm);
+		mmput(mm);
+	}
+	up_write(&dup_mmap_sem);
+}
+
 #else
 #define uprobe_mmap(vma)	do { } while (0)
+#define uprobe_start_dup_mmap()	do { } while (0)
+#define uprobe_end_dup_mmap()	do { } while (0)
 #endif
 
 #endif
