@@ -5,7 +5,8 @@
  * VMA that is not armed for userfaultfd, else under mmap_lock for reading. The gather of
  * MADV_DONTNEED and MADV_FREE is finished when that lock has been dropped.
  *
- * Mutation: M72 sets the bit that a VMA may have guard markers after the markers.
+ * Mutations: M72 sets the bit that a VMA may have guard markers after the markers. MADVISE_FLUSH_LOCKED
+ * flushes before the VMA's lock is dropped, which Linux does not (see docs/findings.md).
  */
 #ifndef _MM_MADVISE_H
 #define _MM_MADVISE_H
@@ -389,6 +390,10 @@ static struct vm_area_struct *madvise_find_vma_prev(struct madvise_behavior *mad
 	return vma;
 }
 
+#define madvise_batch_tlb_flush(behavior)					\
+	((behavior) == MADV_DONTNEED || (behavior) == MADV_DONTNEED_LOCKED ||	\
+	 (behavior) == MADV_FREE)
+
 static int madvise_walk_vmas(struct madvise_behavior *madv_behavior)
 {
 	struct madvise_behavior_range *range = &madv_behavior->range;
@@ -398,6 +403,8 @@ static int madvise_walk_vmas(struct madvise_behavior *madv_behavior)
 
 	if (madv_behavior->lock_mode == MADVISE_VMA_READ_LOCK && try_vma_read_lock(madv_behavior)) {
 		error = madvise_vma_behavior(madv_behavior);
+		if (IS_ENABLED(MADVISE_FLUSH_LOCKED) && madvise_batch_tlb_flush(madv_behavior->behavior))
+			tlb_flush_mmu(madv_behavior->tlb);
 		vma_end_read(madv_behavior->vma);
 		return error;
 	}
@@ -465,10 +472,6 @@ static void madvise_unlock(struct madvise_behavior *madv_behavior)
 		mmap_read_unlock(madv_behavior->mm);
 	madv_behavior->lock_mode = MADVISE_NO_LOCK;
 }
-
-#define madvise_batch_tlb_flush(behavior)					\
-	((behavior) == MADV_DONTNEED || (behavior) == MADV_DONTNEED_LOCKED ||	\
-	 (behavior) == MADV_FREE)
 
 /* 0, or an error: -ENOMEM if part of the range is not mapped. */
 static int do_madvise(struct mm_struct *mm, unsigned long start, unsigned long len_in, int behavior)
