@@ -51,8 +51,12 @@ ghost static unsigned long ghost_leaf(struct mm_struct *mm, unsigned long addres
 ghost static struct vm_area_struct *ghost_vma(struct mm_struct *mm, unsigned long address)
 {
 	MA_STATE(mas, &mm->mm_mt, address, address);
+	struct vm_area_struct *vma;
 
-	return mas_walk(&mas);
+	mt_checks_look = true;
+	vma = mas_walk(&mas);
+	mt_checks_look = false;
+	return vma;
 }
 
 /* Whether it can be asked: a walker that came by an rmap tree may find a child that fork still makes. */
@@ -178,6 +182,10 @@ on_enter(free_pgd_range, struct mmu_gather *tlb, unsigned long addr, unsigned lo
 			continue;
 		require(list_empty(&vma->shared_node) && list_empty(&vma->anon_vma_chain),
 			"I-23: no VMA of the range is in an rmap tree when its tables go");
+#ifndef I23_IS_A_NOTE
+		require(!vma_is_attached(vma) || vma_is_write_locked(vma),
+			"I-23: nobody can lock a VMA of the range when its tables go");
+#endif
 	}
 }
 

@@ -68,7 +68,7 @@ ghost static void check_read_lock(struct vm_area_struct *vma, struct mm_struct *
 	require(vma->vm_mm == mm, "I-01: a VMA is locked only for its own mm");
 	require(!vma_noted_write_locked(vma),
 		"I-02, I-07: a VMA that a writer has locked was locked for reading");
-	require(vma_noted_attached(vma), "I-01: a VMA that is locked is attached");
+	require(vma_noted_attached(vma), "I-01, I-06: a VMA that is locked is attached");
 }
 
 on_return(lock_vma_under_rcu, struct vm_area_struct *vma, struct mm_struct *mm, unsigned long address)
@@ -170,10 +170,14 @@ on_enter(mmap_write_lock_killable, struct mm_struct *mm)
 /* ---- writers ----------------------------------------------------------------------------------- */
 
 #ifndef I13_IS_A_NOTE
-/* Before mm_state.h notes that this section has locked it. That somebody reads it comes below. */
+/*
+ * Before mm_state.h notes that this section has locked it. That somebody reads it comes below. What is not
+ * attached nobody can read: it may be born with any number.
+ */
 on_enter(vma_start_write, struct vm_area_struct *vma)
 {
-	require(!vma_is_write_locked(vma) || vma_noted_readers(vma) || vma_noted_write_locked(vma),
+	require(!vma_is_write_locked(vma) || !vma_noted_attached(vma) || vma_noted_readers(vma) ||
+		vma_noted_write_locked(vma),
 		"I-13: a VMA counts as locked that this section has not locked");
 }
 #endif
@@ -181,6 +185,7 @@ on_enter(vma_start_write, struct vm_area_struct *vma)
 on_return(vma_start_write, struct vm_area_struct *vma)
 {
 	require(!vma_noted_readers(vma), "I-02, I-13: a writer has locked a VMA that somebody reads");
+	require(vma_is_write_locked(vma), "I-07: a VMA that a writer has locked looks unlocked");
 }
 
 on_return(vma_start_write_killable, int error, struct vm_area_struct *vma)

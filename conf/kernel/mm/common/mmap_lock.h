@@ -40,6 +40,11 @@ static inline void trace_vma_detach_wait(struct vm_area_struct *vma)
 {
 }
 
+/* A reader has found a VMA that is detached, and looks again. */
+static inline void trace_vma_retry(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+}
+
 #define GENERATION_VMA_LOCK	GENERATION_HEADER(vma_lock.h)
 #include GENERATION_VMA_LOCK
 

@@ -3,13 +3,18 @@
  * VMAs are made, copied and freed. An object that is freed may be another VMA at once, while
  * readers still look at it: so each field is set by itself, and vm_refcnt stays 0.
  *
- * Mutation: M23 copies vm_refcnt as well, M24=n initialises vm_lock_seq with n.
+ * Mutations: M21=2 attaches before the VMA is set up, M23 copies vm_refcnt as well, M24=0 initialises
+ * vm_lock_seq with 0, M24=1 with the mm's number.
  */
 #ifndef _MM_VMA_INIT_H
 #define _MM_VMA_INIT_H
 
 #include "mm/common/vma_file.h"
 #include "mm/common/vma_iterator.h"
+
+#ifndef M21
+#define M21	0
+#endif
 
 static struct kmem_cache *vm_area_cachep;
 
@@ -26,6 +31,8 @@ static inline void vma_state_init(void)
 
 static void vma_init(struct vm_area_struct *vma, struct mm_struct *mm)
 {
+	if (M21 == 2)
+		refcount_set(&vma->vm_refcnt, 1);
 	vma->vm_mm = mm;
 	vma->vm_ops = &vma_dummy_vm_ops;
 	INIT_LIST_HEAD(&vma->anon_vma_chain);
@@ -33,10 +40,12 @@ static void vma_init(struct vm_area_struct *vma, struct mm_struct *mm)
 	vma->anon_vma = NULL;
 	vma->vm_file = NULL;
 	vma->vm_private_data = NULL;
-	vma_lock_init(vma);
-#ifdef M24
-	WRITE_ONCE(vma->vm_lock_seq, M24);
-#endif
+	if (M21 == 2)
+		WRITE_ONCE(vma->vm_lock_seq, UINT_MAX);
+	else
+		vma_lock_init(vma);
+	if (M24 == 0 || M24 == 1)
+		WRITE_ONCE(vma->vm_lock_seq, M24 ? mm->mm_lock_seq.sequence : 0);
 }
 
 static struct vm_area_struct *vm_area_alloc(struct mm_struct *mm)

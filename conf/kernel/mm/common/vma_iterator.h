@@ -45,13 +45,26 @@ static inline void vma_iter_store_overwrite(struct vma_iterator *vmi, struct vm_
 	mas_store_prealloc(&vmi->mas, vma);
 }
 
+/*
+ * M22=1 attaches a new VMA after the store: readers that find it try again until it is. M22=2 lets mmap_lock
+ * go in between.
+ */
+#ifndef M22
+#define M22	0
+#endif
+
 static inline void vma_iter_store_new(struct vma_iterator *vmi, struct vm_area_struct *vma)
 {
-	if (!IS_ENABLED(M22))
+	if (!M22)
 		vma_mark_attached(vma);
 	mas_set_range(&vmi->mas, vma->vm_start, vma->vm_end - 1);
 	mas_store_prealloc(&vmi->mas, vma);
-	if (IS_ENABLED(M22))
+	if (M22 == 2) {
+		mmap_write_unlock(vma->vm_mm);
+		mmap_write_lock(vma->vm_mm);
+		vma_start_write(vma);
+	}
+	if (M22)
 		vma_mark_attached(vma);
 }
 

@@ -5,7 +5,7 @@
  *
  * Design alternatives: D1 locks and detaches only after the tree has changed (Zijlstra, 18
  * December 2024), D3 detaches each VMA when it is freed.
- * Mutations: M35 detaches after the zap, M44=1 frees tables of the range of the VMAs only,
+ * Mutations: M67 is D1 where free_pgtables() does not lock the VMAs either, M35 detaches after the zap, M44=1 frees tables of the range of the VMAs only,
  * M44=2 of too much, M40 reattaches closed VMAs, M41 clears a page too much when it aborts,
  * M43 counts VMAs wrongly, NO_START_WRITE does not lock them, B26 may fail to clear the range, M68
  * frees a VMA as soon as its count is 0.
@@ -15,6 +15,9 @@
 
 #include "vma_merge.h"
 
+#ifdef M67
+#define D1	1
+#endif
 #ifndef M44
 #define M44	0
 #endif
@@ -89,7 +92,8 @@ static void vms_detach(struct ma_state *mas_detach)
 
 	mas_set(mas_detach, 0);
 	mas_for_each(mas_detach, vma, ULONG_MAX) {
-		vma_start_write(vma);
+		if (!IS_ENABLED(M35))
+			vma_start_write(vma);
 		vma_mark_detached(vma);
 	}
 }
@@ -183,7 +187,7 @@ static void vms_clear_ptes(struct vma_munmap_struct *vms, struct ma_state *mas_d
 	tlb_gather_mmu(&tlb, vms->mm);
 	unmap_vmas(&tlb, mas_detach, vms->vma, vms->start, vms->end, vms->vma_count);
 	mas_set(mas_detach, 1);
-	free_pgtables(&tlb, mas_detach, vms->vma, floor, ceiling, mm_wr_locked);
+	free_pgtables(&tlb, mas_detach, vms->vma, floor, ceiling, mm_wr_locked && !IS_ENABLED(M67));
 	tlb_finish_mmu(&tlb);
 	vms->clear_ptes = false;
 	if (IS_ENABLED(M35))
@@ -260,6 +264,8 @@ static void vms_abort_munmap_vmas(struct vma_munmap_struct *vms, struct ma_state
 		return reattach_vmas(mas_detach);
 	vma_iter_clear_gfp(vms->vmi, vms->start, end,
 			   IS_ENABLED(B26) ? GFP_KERNEL : GFP_KERNEL | __GFP_NOFAIL);
+	if (IS_ENABLED(D1))
+		vms_detach(mas_detach);
 	vms_complete_munmap_vmas(vms, mas_detach);
 }
 

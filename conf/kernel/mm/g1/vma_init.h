@@ -2,7 +2,7 @@
 /*
  * VMAs are made, copied and freed: after a grace period, for readers may still look at them.
  *
- * Mutations: M19 frees at once, M24=n initialises vm_lock_seq with n.
+ * Mutations: M19 frees at once, M24=0 initialises vm_lock_seq with 0, M24=1 with the mm's number.
  */
 #ifndef _MM_VMA_INIT_H
 #define _MM_VMA_INIT_H
@@ -25,10 +25,10 @@ static bool vma_lock_alloc(struct vm_area_struct *vma)
 	if (!vma->vm_lock)
 		return false;
 	init_rwsem(&vma->vm_lock->lock);
-	WRITE_ONCE(vma->vm_lock_seq, -1 & MM_LOCK_SEQ_MASK);
+	WRITE_ONCE(vma->vm_lock_seq, -1);
 	vma->detached = false;
 #ifdef M24
-	WRITE_ONCE(vma->vm_lock_seq, M24);
+	WRITE_ONCE(vma->vm_lock_seq, M24 ? vma->vm_mm->mm_lock_seq : 0);
 #endif
 	return true;
 }

@@ -4,19 +4,21 @@
  * takes it for a moment, and notes mm_lock_seq in vm_lock_seq: as long as the two are equal,
  * readers give up. Included by mmap_lock.h.
  *
- * Mutations: M02 reads the sequence number relaxed, M03 bumps it relaxed, M05 has sequence
- * numbers of two bits, M16 checks the range before the lock only, M17 does not look at
+ * Mutations: M02 reads the sequence number relaxed, M03 bumps it relaxed, M05=1 has sequence
+ * numbers of two bits, M05=2 for readers alone, M16 checks the range before the lock only, M17 does not look at
  * detached, M18 unlocks outside of a read section, NO_SEQ is M17's counterpart: it does not
  * look at the sequence number.
  */
 #ifndef _MM_VMA_LOCK_H
 #define _MM_VMA_LOCK_H
 
-#ifdef M05
-#define MM_LOCK_SEQ_MASK	3
-#else
-#define MM_LOCK_SEQ_MASK	(-1)
+#ifndef M05
+#define M05	0
 #endif
+
+/* Whether two sequence numbers are the same, to a reader and to the writer. */
+#define vma_seq_same(a, b)		(!(((a) ^ (b)) & (M05 ? 3 : -1)))
+#define vma_seq_same_writer(a, b)	(!(((a) ^ (b)) & (M05 == 1 ? 3 : -1)))
 
 static inline void mm_lock_seqcount_init(struct mm_struct *mm)
 {
@@ -32,9 +34,9 @@ static inline void vma_end_write_all(struct mm_struct *mm)
 {
 	mmap_assert_write_locked(mm);
 	if (IS_ENABLED(M03))
-		WRITE_ONCE(mm->mm_lock_seq, (mm->mm_lock_seq + 1) & MM_LOCK_SEQ_MASK);
+		WRITE_ONCE(mm->mm_lock_seq, mm->mm_lock_seq + 1);
 	else
-		smp_store_release(&mm->mm_lock_seq, (mm->mm_lock_seq + 1) & MM_LOCK_SEQ_MASK);
+		smp_store_release(&mm->mm_lock_seq, mm->mm_lock_seq + 1);
 }
 
 static inline bool vma_seq_locked(struct mm_struct *mm, struct vm_area_struct *vma)
@@ -42,14 +44,14 @@ static inline bool vma_seq_locked(struct mm_struct *mm, struct vm_area_struct *v
 	int seq = IS_ENABLED(M02) ? READ_ONCE(mm->mm_lock_seq) :
 				    smp_load_acquire(&mm->mm_lock_seq);
 
-	return !IS_ENABLED(NO_SEQ) && vma->vm_lock_seq == seq;
+	return !IS_ENABLED(NO_SEQ) && vma_seq_same(vma->vm_lock_seq, seq);
 }
 
 static inline bool vma_start_read(struct vm_area_struct *vma)
 {
 	/* A hint only: what it relies on may change at once. */
 	if (!IS_ENABLED(NO_SEQ) &&
-	    READ_ONCE(vma->vm_lock_seq) == READ_ONCE(vma->vm_mm->mm_lock_seq)) {
+	    vma_seq_same(READ_ONCE(vma->vm_lock_seq), READ_ONCE(vma->vm_mm->mm_lock_seq))) {
 		trace_vma_locked_early(vma);
 		return false;
 	}
@@ -89,7 +91,7 @@ static inline bool vma_start_read_locked(struct vm_area_struct *vma)
 static inline bool __is_vma_write_locked(struct vm_area_struct *vma, int *mm_lock_seq)
 {
 	*mm_lock_seq = vma->vm_mm->mm_lock_seq;
-	return vma->vm_lock_seq == *mm_lock_seq;
+	return vma_seq_same_writer(vma->vm_lock_seq, *mm_lock_seq);
 }
 
 /* The caller holds mmap_lock for writing; until it is dropped there are no readers. */
@@ -117,7 +119,7 @@ static inline int vma_start_write_killable(struct vm_area_struct *vma)
 
 ghost static bool vma_is_write_locked(struct vm_area_struct *vma)
 {
-	return vma->vm_lock_seq == vma->vm_mm->mm_lock_seq;
+	return vma_seq_same_writer(vma->vm_lock_seq, vma->vm_mm->mm_lock_seq);
 }
 
 ghost static bool vma_is_attached(struct vm_area_struct *vma)
@@ -153,7 +155,8 @@ static inline void vma_mark_attached(struct vm_area_struct *vma)
 /* No reader is inside, for the VMA is write-locked: who comes later sees this. */
 static inline void vma_mark_detached(struct vm_area_struct *vma)
 {
-	vma_assert_write_locked(vma);
+	if (!IS_ENABLED(M35))
+		vma_assert_write_locked(vma);
 	vma->detached = true;
 }
 
@@ -172,6 +175,7 @@ retry:
 		goto inval;
 	if (vma->detached && !IS_ENABLED(M17)) {
 		/* Detached since it was found. */
+		trace_vma_retry(mm, vma);
 		vma_end_read(vma);
 		mas_set(&mas, address);
 		goto retry;

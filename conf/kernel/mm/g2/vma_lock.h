@@ -6,10 +6,11 @@
  * dropped. Included by mmap_lock.h.
  *
  * Mutations: M01 takes the reference without acquire, M02 reads the sequence number relaxed,
- * M03 bumps it relaxed, M05 has sequence numbers of two bits, M06 writes vm_lock_seq after
- * readers are let in again, M07 (weak order) is what the code does, M11 reads vm_mm after the
+ * M03 bumps it relaxed, M05=1 has sequence numbers of two bits, M05=2 for readers alone,
+ * M06=1 writes vm_lock_seq after readers are let in again, M06=2 lets them in without release, M07 (weak order) is what the code does, M11 reads vm_mm after the
  * reference is gone, M14 does not compare vm_mm, M16 checks the range before the lock only,
- * M20 detaches without waiting, M21 attaches without release, M32 does not bump the sequence
+ * M20 detaches without waiting, M21=1 attaches without release, M21=2 before
+ * the VMA is set up, M24=2 takes a VMA that is being made for locked, M32 does not bump the sequence
  * number at the end, NO_SEQ and NO_REFCNT leave out one of the two guards of a reader.
  */
 #ifndef _MM_VMA_LOCK_H
@@ -18,11 +19,22 @@
 #define VMA_LOCK_OFFSET		0x40000000
 #define VMA_REF_LIMIT		(VMA_LOCK_OFFSET - 1)
 
-#ifdef M05
-#define MM_LOCK_SEQ_MASK	3U
-#else
-#define MM_LOCK_SEQ_MASK	UINT_MAX
+#ifndef M05
+#define M05	0
 #endif
+#ifndef M06
+#define M06	0
+#endif
+#ifndef M21
+#define M21	0
+#endif
+#ifndef M24
+#define M24	(-1)
+#endif
+
+/* Whether two sequence numbers are the same, to a reader and to the writer. */
+#define vma_seq_same(a, b)		(!(((a) ^ (b)) & (M05 ? 3U : UINT_MAX)))
+#define vma_seq_same_writer(a, b)	(!(((a) ^ (b)) & (M05 == 1 ? 3U : UINT_MAX)))
 
 static inline void mm_lock_seqcount_init(struct mm_struct *mm)
 {
@@ -57,7 +69,7 @@ static inline void vma_end_write_all(struct mm_struct *mm)
 static inline void vma_lock_init(struct vm_area_struct *vma)
 {
 	refcount_set(&vma->vm_refcnt, 0);
-	WRITE_ONCE(vma->vm_lock_seq, UINT_MAX & MM_LOCK_SEQ_MASK);
+	WRITE_ONCE(vma->vm_lock_seq, UINT_MAX);
 }
 
 static inline bool is_vma_writer_only(int refcnt)
@@ -84,7 +96,7 @@ static inline bool vma_seq_locked(struct mm_struct *mm, struct vm_area_struct *v
 	unsigned int seq = IS_ENABLED(M02) ? READ_ONCE(mm->mm_lock_seq.sequence) :
 					     raw_read_seqcount(&mm->mm_lock_seq);
 
-	return !IS_ENABLED(NO_SEQ) && vma->vm_lock_seq == (seq & MM_LOCK_SEQ_MASK);
+	return !IS_ENABLED(NO_SEQ) && vma_seq_same(vma->vm_lock_seq, seq);
 }
 
 /*
@@ -99,7 +111,7 @@ static inline struct vm_area_struct *vma_start_read(struct mm_struct *mm,
 
 	/* A hint only: what it relies on may change at once. */
 	if (!IS_ENABLED(NO_SEQ) &&
-	    READ_ONCE(vma->vm_lock_seq) == (READ_ONCE(mm->mm_lock_seq.sequence) & MM_LOCK_SEQ_MASK)) {
+	    vma_seq_same(READ_ONCE(vma->vm_lock_seq), READ_ONCE(mm->mm_lock_seq.sequence))) {
 		trace_vma_locked_early(vma);
 		return NULL;
 	}
@@ -108,7 +120,10 @@ static inline struct vm_area_struct *vma_start_read(struct mm_struct *mm,
 		taken = true;
 	} else if (IS_ENABLED(M01)) {
 		oldcnt = refcount_read(&vma->vm_refcnt);
-		taken = oldcnt < VMA_REF_LIMIT && refcount_inc_not_zero(&vma->vm_refcnt);
+		do {
+			taken = oldcnt && oldcnt < VMA_REF_LIMIT;
+		} while (taken && !atomic_try_cmpxchg_relaxed(&vma->vm_refcnt.refs, &oldcnt,
+							      oldcnt + 1));
 	} else {
 		taken = __refcount_inc_not_zero_limited_acquire(&vma->vm_refcnt, &oldcnt,
 								VMA_REF_LIMIT);
@@ -139,8 +154,8 @@ static inline bool vma_start_read_locked(struct vm_area_struct *vma)
 
 static inline bool __is_vma_write_locked(struct vm_area_struct *vma, unsigned int *mm_lock_seq)
 {
-	*mm_lock_seq = vma->vm_mm->mm_lock_seq.sequence & MM_LOCK_SEQ_MASK;
-	return vma->vm_lock_seq == *mm_lock_seq;
+	*mm_lock_seq = vma->vm_mm->mm_lock_seq.sequence;
+	return vma_seq_same_writer(vma->vm_lock_seq, *mm_lock_seq);
 }
 
 /* Keeps new readers out and waits for the old ones. False: detached, there are none. */
@@ -158,6 +173,8 @@ static bool __vma_enter_locked(struct vm_area_struct *vma, bool detaching)
 /* True if the VMA is detached now. */
 static bool __vma_exit_locked(struct vm_area_struct *vma)
 {
+	if (M06 == 2)
+		return !atomic_sub_return_relaxed(VMA_LOCK_OFFSET, &vma->vm_refcnt.refs);
 	return refcount_sub_and_test(VMA_LOCK_OFFSET, &vma->vm_refcnt);
 }
 
@@ -165,11 +182,14 @@ static void __vma_start_write(struct vm_area_struct *vma, unsigned int mm_lock_s
 {
 	bool locked = !IS_ENABLED(NO_WAIT) && __vma_enter_locked(vma, false);
 
-	if (!IS_ENABLED(M06))
+	/* M-24: nobody can have it yet, so what it was initialised with will do. */
+	if (M24 == 2 && !locked)
+		return;
+	if (M06 != 1)
 		WRITE_ONCE(vma->vm_lock_seq, mm_lock_seq);
 	if (locked)
 		WARN_ON_ONCE(__vma_exit_locked(vma));
-	if (IS_ENABLED(M06))
+	if (M06 == 1)
 		WRITE_ONCE(vma->vm_lock_seq, mm_lock_seq);
 }
 
@@ -192,7 +212,7 @@ static inline int vma_start_write_killable(struct vm_area_struct *vma)
 
 ghost static bool vma_is_write_locked(struct vm_area_struct *vma)
 {
-	return vma->vm_lock_seq == (vma->vm_mm->mm_lock_seq.sequence & MM_LOCK_SEQ_MASK);
+	return vma_seq_same_writer(vma->vm_lock_seq, vma->vm_mm->mm_lock_seq.sequence);
 }
 
 ghost static bool vma_is_attached(struct vm_area_struct *vma)
@@ -224,8 +244,10 @@ ghost static void vma_assert_detached(struct vm_area_struct *vma)
 static inline void vma_mark_attached(struct vm_area_struct *vma)
 {
 	vma_assert_write_locked(vma);
+	if (M21 == 2 && refcount_read(&vma->vm_refcnt))
+		return;		/* vma_init() has done it */
 	vma_assert_detached(vma);
-	if (IS_ENABLED(M21))
+	if (M21 == 1)
 		refcount_set(&vma->vm_refcnt, 1);
 	else
 		refcount_set_release(&vma->vm_refcnt, 1);
@@ -234,7 +256,8 @@ static inline void vma_mark_attached(struct vm_area_struct *vma)
 /* Afterwards nobody takes a reference until it is attached again. */
 static inline void vma_mark_detached(struct vm_area_struct *vma)
 {
-	vma_assert_write_locked(vma);
+	if (!IS_ENABLED(M35))
+		vma_assert_write_locked(vma);
 	vma_assert_attached(vma);
 	if (likely(refcount_dec_and_test(&vma->vm_refcnt)))
 		return;
@@ -250,17 +273,19 @@ static inline void vma_mark_detached(struct vm_area_struct *vma)
 static struct vm_area_struct *lock_vma_under_rcu(struct mm_struct *mm, unsigned long address)
 {
 	MA_STATE(mas, &mm->mm_mt, address, address);
-	struct vm_area_struct *vma;
+	struct vm_area_struct *vma, *found;
 
 	rcu_read_lock();
 retry:
 	vma = mas_walk(&mas);
 	if (!vma)
 		goto inval;
+	found = vma;
 	vma = vma_start_read(mm, vma);
 	if (IS_ERR_OR_NULL(vma)) {
 		if (PTR_ERR(vma) == -EAGAIN) {
 			/* Detached since it was found. */
+			trace_vma_retry(mm, found);
 			mas_set(&mas, address);
 			goto retry;
 		}

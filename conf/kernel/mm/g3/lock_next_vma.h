@@ -90,4 +90,14 @@ fallback:
 	return vma;
 }
 
+/* Between two reads of the file: as m_stop() and m_start() in fs/proc/task_mmu.c. */
+static inline void maps_walk_pause(struct vma_iterator *vmi, unsigned long last_addr)
+{
+	rcu_read_unlock();
+	cond_resched();
+	rcu_read_lock();
+	if (M66 != 2)
+		vma_iter_set(vmi, last_addr);
+}
+
 #endif
