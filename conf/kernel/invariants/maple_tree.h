@@ -21,7 +21,7 @@
 #ifndef _INVARIANTS_MAPLE_TREE_H
 #define _INVARIANTS_MAPLE_TREE_H
 
-#include <racewalk.h>
+#include "evaluated.h"
 
 #define NOTED_LOOKUPS	8
 #define NOTED_ENTRIES	24
@@ -179,6 +179,7 @@ ghost static void lookup_ends(void *entry)
 	if (--lookup->depth)
 		return;
 	lookup->task = NULL;
+	evaluated("I-47");
 	if (lookup->iterates)
 		require(!entry || lookup_noted(lookup, entry),
 			"I-47: an iteration finds what was in the tree while it looked");

@@ -11,7 +11,7 @@
 #ifndef _INVARIANTS_MM_STATE_H
 #define _INVARIANTS_MM_STATE_H
 
-#include <racewalk.h>
+#include "evaluated.h"
 
 #ifndef NOTED_VMAS
 #define NOTED_VMAS	256
@@ -39,7 +39,9 @@ struct vma_note {
 	int next_locked;		/* by the same writer */
 	int readers;
 	bool attached;
-	bool closed;			/* by its driver: see hooks.h */
+	bool opened, closed;		/* by its driver: see hooks.h */
+	int in_hook;			/* faults that the driver handles at the moment */
+	struct anon_vma *anon_vma;	/* see rmap.h */
 	bool has_values;
 	struct vma_values values;
 };
@@ -85,7 +87,9 @@ ghost static struct vma_note *vma_note_make(struct vm_area_struct *vma)
 	note->vma = vma;
 	note->locked_in = NULL;
 	note->readers = 0;
-	note->attached = note->closed = note->has_values = false;
+	note->attached = note->opened = note->closed = note->has_values = false;
+	note->in_hook = 0;
+	note->anon_vma = NULL;
 	note->next = vma_note_bucket[VMA_NOTE_BUCKET(vma)];
 	vma_note_bucket[VMA_NOTE_BUCKET(vma)] = i;
 	return note;
@@ -332,7 +336,8 @@ on_enter(vma_mark_detached, struct vm_area_struct *vma)
 		note->attached = false;
 }
 
-on_enter(vm_area_free, struct vm_area_struct *vma)
+/* Nothing comes between the last step of it and this. */
+on_return(vm_area_free, struct vm_area_struct *vma)
 {
 	vma_note_drop(vma);
 }

@@ -10,7 +10,7 @@
 #ifndef _INVARIANTS_PAGE_TABLES_H
 #define _INVARIANTS_PAGE_TABLES_H
 
-#include <racewalk.h>
+#include "evaluated.h"
 #include "mm/common/free_pgtables.h"
 #include "mm/common/gup.h"
 
@@ -112,6 +112,7 @@ on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep
 	entryp = ghost_walk(mm, address, PMD_SHIFT);
 	require(entryp && (*entryp & PAGE_MASK) == ((unsigned long)ptep & PAGE_MASK),
 		"I-25: an entry is written to a table that is still in place");
+	evaluated("I-25");
 	require(!(pte_val(*ptep) & _PAGE_PRESENT) ||
 		(pte_val(*ptep) & PAGE_MASK) == (value & PAGE_MASK),
 		"I-24: an entry is filled only where no other page is mapped");
@@ -122,14 +123,17 @@ on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep
 	if (pte_none(*ptep))
 		require(vma && (vma_is_attached(vma) || ghost_mmap_write_locked(mm)),
 			"I-20: a page is mapped only where a VMA is");
+	evaluated("I-20");
 	if (!vma || (value & _PAGE_SPECIAL))
 		return;
 	folio = page_folio(virt_to_page(value));
 	mapping = (unsigned long)folio->mapping;
 	if (mapping & PAGE_MAPPING_ANON) {
+		evaluated("I-42, a page");
 		require(ghost_has_anon_vma(vma, mapping),
 			"I-42: the anon_vma of a page is one of those of each VMA that maps it");
 	} else {
+		evaluated("I-22, a page");
 		require(vma->vm_file && mapping == (unsigned long)vma->vm_file->f_mapping &&
 			folio->index + (virt_to_page(value) - &folio->page) ==
 			linear_page_index(vma, address & PAGE_MASK),
@@ -163,6 +167,7 @@ on_enter(trace_set_pmd, struct mm_struct *mm, unsigned long address, pmd_t *pmdp
 
 on_enter(trace_populate, struct mm_struct *mm, unsigned long *entryp, void *table)
 {
+	evaluated("I-24, I-29");
 	require(*entryp == 0, "I-24: a table is put only where none is");
 	require(is_allocated(table), "I-29: what is put in place of a table is one");
 }
@@ -195,12 +200,41 @@ on_enter(trace_table_free, struct ptdesc *table)
 {
 	int cpu, i;
 
+	evaluated("I-26");
 	for (cpu = 0; cpu < nr_cpus(); cpu++) {
 		for (i = 0; i < HW_TLB_ENTRIES; i++)
 			require(!hw_tlb[cpu][i].mm || !hw_tlb[cpu][i].table ||
 				(hw_tlb[cpu][i].value & PAGE_MASK) != (unsigned long)table,
 				"I-26: no walker has the address of a table that is freed");
 	}
+}
+
+/* ---- I-30: what is in a table when somebody finds it. For weak orders: as the CPU sees it -------------- */
+
+ghost static void check_table_contents(unsigned long *entries)
+{
+	unsigned long i, entry;
+
+	evaluated("I-30");
+	for (i = 0; i < PTRS_PER_PTE; i++) {
+		entry = entries[i];
+		require(!entry || (entry & (_PAGE_PRESENT | _PAGE_PROTNONE)) || (entry & SWP_TYPE_MASK),
+			"I-30: a table is found whose entries are not set up");
+	}
+	require(!(virt_to_ptdesc(entries)->ptl.rlock.raw_lock & ~1U),
+		"I-30: a table is found whose lock is not set up");
+}
+
+on_return(___pte_offset_map, pte_t *pte, pmd_t *pmd, unsigned long address, pmd_t *pmdvalp)
+{
+	if (pte)
+		check_table_contents((unsigned long *)virt_to_ptdesc(pte));
+}
+
+on_enter(gup_fast_pte_range, pmd_t pmd, pmd_t *pmdp, unsigned long addr, unsigned long end,
+	 unsigned int flags, struct page **pages, int *nr)
+{
+	check_table_contents((unsigned long *)(pmd_val(pmd) & PAGE_MASK));
 }
 
 /* ---- I-21: the number of tables ------------------------------------------------------------------------------ */

@@ -45,6 +45,7 @@ on_enter(trace_folio_free, struct folio *folio)
 	unsigned long end = first + (PAGE_SIZE << folio->_order), frame;
 	int cpu, i;
 
+	evaluated("I-31");
 	for (cpu = 0; cpu < nr_cpus(); cpu++) {
 		for (i = 0; i < HW_TLB_ENTRIES; i++) {
 			frame = hw_tlb[cpu][i].value & PAGE_MASK;
@@ -97,6 +98,7 @@ on_return(tlb_finish_mmu, struct mmu_gather *tlb)
 			    entry->shift != PAGE_SHIFT || ghost_entry_locked(mm, entry->address))
 				continue;
 			leaf = ghost_leaf(mm, entry->address);
+			evaluated("I-32, I-34");
 			require(leaf && !((leaf ^ entry->value) & PAGE_MASK),
 				"I-34: no TLB has a page that its entry does not have any more");
 			require(!(entry->value & _PAGE_RW) || (leaf & _PAGE_RW),
@@ -111,9 +113,11 @@ on_enter(unlink_file_vma, struct vm_area_struct *vma)
 {
 	/* What another gather has cleared, it has yet to flush; and only then it goes on. */
 	if (vma->vm_file && (vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)) &&
-	    atomic_read(&vma->vm_mm->tlb_flush_pending) <= 1)
+	    atomic_read(&vma->vm_mm->tlb_flush_pending) <= 1) {
+		evaluated("I-33");
 		require(!ghost_tlb_has(vma->vm_mm, vma->vm_start, vma->vm_end),
 			"I-33: a VMA of a device leaves i_mmap after its range was flushed");
+	}
 }
 
 /* ---- I-37: what gup_fast got was mapped --------------------------------------------------------------------------- */
@@ -133,6 +137,7 @@ on_enter(trace_gup_fast_grabbed, pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
 
 on_enter(trace_gup_fast_pinned, pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
 {
+	evaluated("I-37");
 	require(gup_fast_mapped[smp_processor_id()] || ghost_still_mapped(pmdp, pmd, ptep, pte),
 		"I-37: a page that gup_fast returns was mapped when it had its reference");
 }
@@ -219,9 +224,34 @@ on_enter(trace_wp_page_copied, struct mm_struct *mm, struct folio *old)
 
 	if (!((unsigned long)old->mapping & PAGE_MAPPING_ANON))
 		return;
+	evaluated("I-38");
 	for (i = 0; i < NOTED_PINS; i++)
 		require(noted_pin[i].folio != old || noted_pin[i].mm != mm,
 			"I-38: a pinned page is not replaced by a copy in the process that pinned it");
+}
+
+/* And nobody writes to what others map, too: AnonExclusive. */
+on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep,
+	 unsigned long value)
+{
+	struct folio *folio;
+
+	if ((value & (_PAGE_PRESENT | _PAGE_RW | _PAGE_SPECIAL)) != (_PAGE_PRESENT | _PAGE_RW))
+		return;
+	folio = page_folio(virt_to_page(value));
+	if (!((unsigned long)folio->mapping & PAGE_MAPPING_ANON) || folio->_order)
+		return;
+	evaluated("I-38, writable");
+	require(folio->_mapcount.counter <= 0,
+		"I-38: an anonymous page that others map becomes writable");
+}
+
+/* ---- I-39: for who writes with FOLL_FORCE ---------------------------------------------------------------------------- */
+
+ghost static void check_forced_write(struct page *page)
+{
+	evaluated("I-39");
+	require(PageAnon(page), "I-39: a forced write lands in a private copy, never in the file");
 }
 
 /* ---- I-40: truncation finds all mappings --------------------------------------------------------------------------- */
@@ -251,6 +281,7 @@ on_enter(filemap_remove_folio, struct folio *folio)
 
 	for (i = 0; i < 1L << folio->_order; i++)
 		mapped += folio_page(folio, i)->_mapcount.counter + 1;
+	evaluated("I-40");
 	require(!mapped, "I-40: a page that leaves the page cache is not mapped");
 }
 

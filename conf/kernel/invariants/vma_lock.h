@@ -18,7 +18,6 @@
  *         after the closing change (mmap_assert_write_locked() in mm_lock_seqcount_end())
  *   I-10  after a downgrade no VMA is write-locked; a tree changes only under mmap_lock for writing
  *         (mt_write_locked() under CONFIG_LOCKDEP)
- *   I-11  what lock_vma_under_rcu() returns is allocated
  *   I-13  the writer finds a VMA locked already only if this section has locked it. With I13_IS_A_NOTE
  *         only if somebody reads it meanwhile, which is I-02
  *   I-14  vm_refcnt is never below zero and never saturated (refcount_t warns of both)
@@ -53,6 +52,7 @@ ghost static void check_values(struct vm_area_struct *vma)
 
 	if (!note->has_values)
 		return;
+	evaluated("I-05");
 	/* VM_MAYBE_GUARD is set by readers: vma_set_atomic_flag(). */
 	require(!((vma->vm_flags ^ values->vm_flags) & ~VM_MAYBE_GUARD) &&
 		pgprot_val(vma->vm_page_prot) == values->vm_page_prot &&
@@ -64,7 +64,7 @@ ghost static void check_values(struct vm_area_struct *vma)
 
 ghost static void check_read_lock(struct vm_area_struct *vma, struct mm_struct *mm)
 {
-	require(is_allocated(vma), "I-11: a VMA is locked that was freed");
+	evaluated("I-01, I-02");
 	require(vma->vm_mm == mm, "I-01: a VMA is locked only for its own mm");
 	require(!vma_noted_write_locked(vma),
 		"I-02, I-07: a VMA that a writer has locked was locked for reading");
@@ -92,32 +92,51 @@ on_return(vma_start_read_locked, bool locked, struct vm_area_struct *vma)
 
 on_enter(vma_end_read, struct vm_area_struct *vma)
 {
+	struct noted_reader *reader = noted_reader_current(vma);
+
+	if (!reader)
+		return;
+	evaluated("I-08, I-14");
+	require(vma->vm_mm == reader->mm, "I-08: a VMA became another mm's while it was locked");
+#ifdef VMA_REFCNT_WRITER
+	require(vma->vm_refcnt.refs.counter > 0, "I-14: vm_refcnt of a VMA that is locked is not positive");
+#endif
 	note_reader_done(vma);
 }
 
-/* What holds as long as a VMA is locked for reading. */
-invariant(vma_readers, "I-04, I-08, I-14, I-15: a VMA that is locked for reading")
+invariant(vma_covers_address)
 {
 	struct noted_reader *reader;
-	struct vm_area_struct *vma;
 	int i;
 
 	for (i = 0; i < noted_readers; i++) {
 		reader = &noted_reader[i];
-		vma = reader->vma;
-		require(vma->vm_mm == reader->mm, "I-08: a VMA that is locked became another mm's");
-		require(reader->any_address || (vma->vm_start <= reader->address &&
-						reader->address < vma->vm_end),
+		if (!vma_note_of(reader->vma))
+			continue;	/* freed: that is for others to say */
+		evaluated("I-04");
+		require(reader->any_address || (reader->vma->vm_start <= reader->address &&
+						reader->address < reader->vma->vm_end),
 			"I-04: a VMA that is locked for an address covers it");
-#ifdef VMA_REFCNT_WRITER
-		require(vma->vm_refcnt.refs.counter >= 0,
-			"I-14: vm_refcnt is below zero or saturated");
-		require((vma->vm_refcnt.refs.counter & ~VMA_REFCNT_WRITER) >=
-			vma_note_of(vma)->readers + vma_note_of(vma)->attached,
-			"I-15: vm_refcnt is less than the readers and the tree");
-#endif
 	}
 }
+
+#ifdef VMA_REFCNT_WRITER
+invariant(vma_refcnt_counts)
+{
+	struct vma_note *note;
+	int i;
+
+	for (i = 0; i < noted_readers; i++) {
+		note = vma_note_of(noted_reader[i].vma);
+		if (!note)
+			continue;
+		evaluated("I-15");
+		require((note->vma->vm_refcnt.refs.counter & ~VMA_REFCNT_WRITER) >=
+			note->readers + note->attached,
+			"I-15: vm_refcnt is less than the readers and the tree");
+	}
+}
+#endif
 
 /* How often a reader has taken a VMA for locked while no writer was there. */
 ghost static int vma_false_locked;
@@ -143,6 +162,7 @@ ghost static void check_vma_false_locked(int most)
 
 ghost static void check_may_wait_for_mmap_lock(void)
 {
+	evaluated("I-66");
 	require(!noted_reader_current(NULL),
 		"I-66: who has a VMA locked for reading waits for mmap_lock");
 }
@@ -184,6 +204,7 @@ on_enter(vma_start_write, struct vm_area_struct *vma)
 
 on_return(vma_start_write, struct vm_area_struct *vma)
 {
+	evaluated("I-02, I-13");
 	require(!vma_noted_readers(vma), "I-02, I-13: a writer has locked a VMA that somebody reads");
 	require(vma_is_write_locked(vma), "I-07: a VMA that a writer has locked looks unlocked");
 }
@@ -207,6 +228,7 @@ on_return(vma_start_write_killable, int error, struct vm_area_struct *vma)
 
 on_return(vma_mark_detached, struct vm_area_struct *vma)
 {
+	evaluated("I-06");
 	require(!vma_noted_readers(vma), "I-06: a VMA was detached while somebody reads it");
 	require(!vma_is_attached(vma), "I-06: a VMA that was detached has a reference left");
 }
@@ -215,6 +237,7 @@ ghost static void check_field_write(struct vm_area_struct *vma)
 {
 	struct vma_note *note = vma_note_of(vma);
 
+	evaluated("I-03, I-09");
 	require(!note || !note->attached || note->locked_in,
 		"I-03, I-09: a field of an attached VMA is written without its lock");
 }
@@ -294,6 +317,7 @@ on_enter(mm_lock_seqcount_begin, struct mm_struct *mm)
 
 on_return(mmap_write_downgrade, struct mm_struct *mm)
 {
+	evaluated("I-10, downgrade");
 	require(!mm_noted_writing(mm), "I-10: after a downgrade VMAs are still write-locked");
 }
 

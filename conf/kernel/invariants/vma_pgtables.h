@@ -9,6 +9,7 @@
  *   I-22   a present entry maps a page that its VMA permits: when a mapping was replaced, the range
  *          has no entries of the old one
  *   I-24   the new mapping finds the slots of its range empty
+ *   I-61   where userfaultfd is told of missing pages no fault puts one in place
  */
 #ifndef _INVARIANTS_VMA_PGTABLES_H
 #define _INVARIANTS_VMA_PGTABLES_H
@@ -66,6 +67,7 @@ ghost static bool fault_is_stray(struct noted_fault *fault)
 
 ghost static void check_table_install(void)
 {
+	evaluated("I-20a");
 	if (!fault_is_stray(fault_of_current()))
 		return;
 	noted_stray_table = true;
@@ -86,6 +88,7 @@ on_enter(__pmd_alloc, struct mm_struct *mm, pud_t *pud, unsigned long address)
 
 ghost static void check_page_install(void)
 {
+	evaluated("I-20b");
 	if (!fault_is_stray(fault_of_current()))
 		return;
 	noted_stray_page = true;
@@ -102,6 +105,18 @@ on_enter(do_anonymous_page, struct vm_fault *vmf)
 on_enter(finish_fault, struct vm_fault *vmf)
 {
 	check_page_install();
+}
+
+on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep,
+	 unsigned long value)
+{
+	struct noted_fault *fault = fault_of_current();
+
+	if (!fault || !(value & _PAGE_PRESENT) || !pte_none(*ptep))
+		return;
+	evaluated("I-61");
+	require(!(fault->vma->vm_flags & VM_UFFD_MISSING),
+		"I-61: a page is filled in where userfaultfd is told of those that are missing");
 }
 
 /* The leaf entry at an address, or none; *table: whether there is a table for it. */
@@ -133,7 +148,8 @@ on_enter(__mmap_complete, struct mmap_state *map, struct vm_area_struct *vma)
 		return;		/* 6.12-rc: the old mapping is yet to be cleaned up */
 	for (address = map->addr; address < map->end; address += PAGE_SIZE)
 		require(pte_none(noted_pte(map->mm, address, &table)),
-			"I-22: an entry of the old mapping is left under the new VMA");
+			"I-22, I-24: an entry of the old mapping is left under the new VMA");
+	evaluated("I-22, I-24");
 }
 #endif
 

@@ -61,6 +61,7 @@ ghost static void check_vma_tree(struct mm_struct *mm)
 		add_vma(&sums, vma);
 		vma = vma_next(&vmi);
 	}
+	evaluated("I-45, I-50 to I-53");
 	require(sums.map_count == mm->map_count,
 		"I-51: map_count is the number of VMAs in the tree");
 	require(sums.total_vm == mm->total_vm, "I-50: total_vm is what is mapped");
