@@ -24,7 +24,7 @@ public enum BenchScenario {
     B_01("conf/zoo", "b-01-*.c", 2),
     /** A mapping over another one, a fault, and a walk of page tables, the fixed variant. */
     B_02("conf/zoo", "b-02-*.c", 2),
-    /** Random system calls of two processes; as its file asks, without the race detector. */
+    /** Random system calls of two processes: the largest. */
     FUZZ("conf/scenarios/fuzz", "vma-system-calls.c", 4),
     /** As above, without invariants. */
     FUZZ_BARE("conf/scenarios/fuzz", "vma-system-calls.c", 4, "INVARIANTS=0"),
@@ -52,7 +52,7 @@ public enum BenchScenario {
         return cpus;
     }
 
-    /** The variant: default settings but for memory order, CPUs and races. */
+    /** The variant: default settings but for the memory order and the number of CPUs. */
     VariantRequest request(RunSettings.MemoryOrderName memory) {
         RunSettings settings = RunSettings.defaults();
         return new VariantRequest(
@@ -66,14 +66,9 @@ public enum BenchScenario {
                         settings.preemption(),
                         settings.failures(),
                         settings.stepsPerRun(),
-                        races(settings)),
+                        settings.races()),
                 StrategySpec.defaults().name(),
                 1);
-    }
-
-    private RunSettings.RaceRule races(RunSettings settings) {
-        boolean off = this == FUZZ || this == FUZZ_BARE;
-        return off ? RunSettings.RaceRule.OFF : settings.races();
     }
 
     private String path() {

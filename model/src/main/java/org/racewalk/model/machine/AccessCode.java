@@ -13,8 +13,8 @@ import java.lang.constant.ClassDesc;
 
 /**
  * Byte code of accesses to memory. One that others may see is a step: the context stands before it,
- * and goes on at once, or leaves and comes back for it. One to a task's own stack, or by ghost code,
- * is carried out in place.
+ * and goes on at once, or leaves and comes back for it. One to a task's own stack, or by ghost
+ * code, is carried out in place.
  */
 final class AccessCode {
     private static final ClassDesc[] ACCESS = {CONTEXT, INT, INT, LONG, LONG};
@@ -31,12 +31,7 @@ final class AccessCode {
     /**
      * @param ghost whether this is of the version for ghost code, which makes no steps
      */
-    AccessCode(
-            int[] code,
-            boolean ghost,
-            FrameCode f,
-            ValueCode values,
-            MethodPlaces places) {
+    AccessCode(int[] code, boolean ghost, FrameCode f, ValueCode values, MethodPlaces places) {
         this.code = code;
         this.ghost = ghost;
         this.b = f.b;

@@ -10,8 +10,8 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * The registers of one generated method. Each has a value and a shadow, the latter only if it is not
- * always zero: in two JVM locals, or in the context's arrays, as {@link Homes} says.
+ * The registers of one generated method. Each has a value and a shadow, the latter only if it is
+ * not always zero: in two JVM locals, or in the context's arrays, as {@link Homes} says.
  */
 final class FrameCode {
     static final String PACKAGE = "org.racewalk.model.machine";

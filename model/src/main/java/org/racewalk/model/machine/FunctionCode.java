@@ -24,8 +24,8 @@ import java.util.function.IntPredicate;
 /**
  * The byte code of one function in one version: for tasks and interrupts, or for ghost code. The
  * method begins with a switch over the points where it may be entered: its start, each step (which
- * is then carried out), and what follows a call or a wait. What is still wanted of its registers where
- * it may be left lives in the context.
+ * is then carried out), and what follows a call or a wait. What is still wanted of its registers
+ * where it may be left lives in the context.
  */
 final class FunctionCode {
     /** How the methods of generated code look. */
