@@ -126,7 +126,7 @@ on_return(dup_mmap, int error, struct mm_struct *mm, struct mm_struct *oldmm)
 }
 #endif
 
-#ifdef CONFIG_UPROBES
+#if CONFIG_UPROBES
 on_enter(trace_uprobe_mm, struct mm_struct *mm)
 {
 	check_tree_owner(mm);
