@@ -81,10 +81,12 @@ on_enter(pmd_install, struct mm_struct *mm, pmd_t *pmd, pgtable_t *pte)
 	check_table_install();
 }
 
+#ifndef __PAGETABLE_PMD_FOLDED
 on_enter(__pmd_alloc, struct mm_struct *mm, pud_t *pud, unsigned long address)
 {
 	check_table_install();
 }
+#endif
 
 ghost static void check_page_install(void)
 {
