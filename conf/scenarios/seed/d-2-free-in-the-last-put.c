@@ -5,8 +5,10 @@
  * id: D-2 M-68
  * claim: the VMA can be freed in the final put of its reference count
  * by: Zijlstra
- * expect: -D GENERATION=g2: clean
- * expect: D-2 M-68 -D D2 -D GENERATION=g2: fault in ghost code or use-after-free or invalid free or double-free => wrong
+ * expect: -D GENERATION=g2,g3: clean
+ * expect: -D GENERATION=g2-v6: clean but I-06
+ * expect: D-2 M-68 -D D2 -D GENERATION=g2-v6,g2,g3: fault in ghost code or use-after-free or invalid free or double-free => wrong
+ * flip: g2-v6 g2 vma_mark_detached() waits for readers
  *
  * That is impossible as long as detaching is not final: an mmap() or munmap() that fails reattaches the VMA,
  * whose count has been 0 meanwhile.

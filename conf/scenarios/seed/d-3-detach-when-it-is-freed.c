@@ -6,7 +6,10 @@
  * claim: VMAs can be detached in remove_vma(), if the zap comes before the downgrade
  * by: Baghdasaryan
  * expect: -D D3 -D GENERATION=g1,g2,g3: clean => right
- * expect: M-35 -D M35 -D GENERATION=g1,g2: I-20a or I-20b or I-06 or I-02 or I-03 or use-after-free
+ * expect: -D D3 -D GENERATION=g2-v6: clean but I-06 => right
+ * expect: M-35 -D M35 -D GENERATION=g1,g2: I-20a or I-20b
+ * flip: g1 g2-v6 the new vma_mark_detached() does not wait for readers
+ * flip: g2-v6 g2 vma_mark_detached() waits for readers
  *
  * The sequence number keeps readers out as long as mmap_lock is held for writing; the price is that the
  * zap is done under it. With the downgrade first, and the detaching after the zap (M-35), a reader that has

@@ -5,15 +5,25 @@
  * id: D-8 B-02
  * claim: holding the rmap write lock across the whole replacement closes the race with truncation
  * by: Howlett
- * expect: B-02 -D MMAP_ORDER=6.12-rc -D GENERATION=g1,g2: use-after-free or null dereference
- * expect: D-8 -D MMAP_ORDER=6.12-rc -D RMAP_LOCKED -D GENERATION=g1,g2: clean
+ * expect: D-8 -D D8=2 -D GENERATION=g1,g2,g3: clean => right
+ * expect: D-8 -D D8=2 -D GENERATION=g2-v6: clean but I-06 => right
+ * expect: D-8 -D D8=1 -D GENERATION=g1,g2: lock order cycle or deadlock => partly
+ * expect: B-02 -D GENERATION=g1,g2: use-after-free or null dereference
+ * flip: g1 g2-v6 the new vma_mark_detached() does not wait for readers
+ * flip: g2-v6 g2 vma_mark_detached() waits for readers
  *
- * The order of 6.12-rc, in which the new VMA is stored before the old tables are freed. With i_mmap_rwsem
- * held from before the store until after the tables are freed, a truncation cannot come between.
+ * The order of 6.12-rc, in which the new VMA is stored before the old tables are freed: here a mapping of a
+ * file grows over an anonymous one. With i_mmap_rwsem held from before the store until after the tables are
+ * freed (-D D8) a truncation cannot come between. It must not be held when the writer waits for readers of a
+ * VMA: such a reader waits for a folio that is locked, and who has locked it, a truncation, for i_mmap_rwsem
+ * (D8=1). So all VMAs that may change must be locked before (D8=2).
  */
+#ifndef MMAP_ORDER
+#define MMAP_ORDER	6.12-rc
+#endif
 #include "seed.h"
 
-SCENARIO("D-8: mmap of a file over a mapping, against a truncation");
+SCENARIO("D-8: a mapping of a file grows over another mapping, against a truncation and faults");
 
 #define BEFORE	(OLD - PAGE_SIZE)
 
@@ -22,26 +32,24 @@ setup(void)
 	seed_setup(ANON_RW);
 	inode.i_size = 4 * PAGE_SIZE;
 	WARN_ON(vm_mmap(mm, &file, BEFORE, PAGE_SIZE, FILE_RW, 0) < 0);
+	WARN_ON(user_write(mm, BEFORE, 1));
 }
 
 task(mapper)
 {
-#ifdef RMAP_LOCKED
-	/*
-	 * The functions that are called take i_mmap_rwsem themselves: in its place stands the other lock that
-	 * a truncation holds throughout.
-	 */
-	down_write(&inode.i_data.invalidate_lock);
-#endif
 	vm_mmap(mm, &file, OLD, LEN, FILE_RW, 1);
-#ifdef RMAP_LOCKED
-	up_write(&inode.i_data.invalidate_lock);
-#endif
 }
+
+#ifdef D8
+task(fault, .count = 2)
+{
+	do_user_addr_fault(mm, BEFORE, true);
+}
+#endif
 
 task(truncate)
 {
-	do_truncate(&inode, PAGE_SIZE);
+	do_truncate(&inode, 0);
 }
 
 finally(void)

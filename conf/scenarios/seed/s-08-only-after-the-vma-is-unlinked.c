@@ -5,17 +5,28 @@
  * id: S-08
  * claim: only after the VMA is unlinked must we ensure that page tables are not re-instantiated
  * by: Zijlstra
- * expect: -D GENERATION=g2-v6: I-06
  * expect: -D GENERATION=g1,g2,g3: clean
- * expect: -D D1 -D GENERATION=g1,g2: clean => right
- * expect: -D NO_START_WRITE -D NO_GUARDS -D GENERATION=g1,g2: I-20a or I-20b or use-after-free
+ * expect: -D GENERATION=g2-v6: clean but I-06
+ * expect: -D D1 -D GENERATION=g1,g2,g3: clean => right
+ * expect: -D D1 -D GENERATION=g2-v6: clean but I-06 => right
+ * expect: -D NO_WAIT -D GENERATION=g1,g2-v6: I-20a
+ * expect: -D NO_WAIT -D TABLES -D GENERATION=g1,g2-v6: use-after-free
+ * expect: -D NO_WAIT -D TABLES -D GENERATION=g2,g3: clean
+ * expect: canary -D NO_WAIT -D TABLES -D M20 -D GENERATION=g2: use-after-free
+ * flip: g1 g2-v6 the new vma_mark_detached() does not wait for readers
+ * flip: g2-v6 g2 vma_mark_detached() waits for readers
  *
  * munmap(), which drops to a read lock before it zaps, against faults. -D D1 locks and detaches the VMA
- * only after it is out of the tree: still before the zap, which suffices. If it is never locked, a
- * fault that has found it before goes on behind the zap.
+ * only after it is out of the tree: still before the zap, which suffices. -D NO_WAIT is a vma_start_write()
+ * that does not wait: a fault that is inside goes on behind the zap (I-20), and writes to a table that is
+ * freed (-D TABLES lets I-20 pass, to see what comes of it). In g2 nothing does: detaching waits as well.
  */
+#ifdef TABLES
+#define I20A_IS_A_NOTE
+#define I20B_IS_A_NOTE
+#endif
 #include "seed.h"
-#ifndef NO_GUARDS
+#ifndef NO_WAIT
 #include "invariants/vma_lock.h"
 #endif
 #include "invariants/vma_pgtables.h"

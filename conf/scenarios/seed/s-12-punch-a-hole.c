@@ -5,13 +5,17 @@
  * id: S-12 D-6 M-45
  * claim: to block RCU readers, punch a hole in the mm_mt
  * by: Zijlstra
- * expect: -D GENERATION=g3 -D READERS=1 --failures 0: clean
+ * expect: -D READERS=1 -D GENERATION=g3 --failures 0: clean
  * expect: -D HOLE -D GENERATION=g1,g2,g3: clean => partly
+ * expect: -D HOLE -D GENERATION=g2-v6: clean but I-06 => partly
  * expect: D-6 M-45 -D HOLE -D READERS=1 -D GENERATION=g3: I-12 => wrong
+ * flip: g1 g2-v6 the new vma_mark_detached() does not wait for readers
+ * flip: g2-v6 g2 vma_mark_detached() waits for readers
  *
  * The old VMAs are taken out of the tree before the area is cleaned up. Faults are none the worse: they
- * find nothing, and wait for mmap_lock. But who reads /proc/PID/maps (READERS=1) may be shown a hole where
- * there was a mapping before and after: it looks again only if the VMA that follows is not next.
+ * find nothing, and wait for mmap_lock. But who reads /proc/PID/maps without it (READERS=1; g3 alone can) may
+ * be shown a hole where there was a mapping before and after: it looks again only if the VMA that follows is
+ * not next. In other generations the maps are read under mmap_lock: S-13.
  */
 #include "seed.h"
 #if READERS
@@ -64,8 +68,15 @@ task(maps)
 #else
 task(fault, .count = 2)
 {
-	if (do_user_addr_fault(mm, OLD + task_index() * PAGE_SIZE, false))
-		sometimes("a fault failed");
+	do_user_addr_fault(mm, OLD + task_index() * PAGE_SIZE, false);
+}
+#endif
+
+#if !READERS
+on_return(lock_vma_under_rcu, struct vm_area_struct *vma, struct mm_struct *mm, unsigned long address)
+{
+	if (!vma && in_t_star)
+		sometimes("a fault found the hole");
 }
 #endif
 

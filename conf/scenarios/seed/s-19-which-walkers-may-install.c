@@ -5,12 +5,26 @@
  * id: S-19
  * claim: gup does not install PTEs, but any normal page-table walker will
  * by: Zijlstra
- * expect: -D GENERATION=g2-v6: I-06
  * expect: -D GENERATION=g1,g2,g3: clean => partly
+ * expect: -D GENERATION=g2-v6: clean but I-06 => partly
+ * expect: canary -D CANARY -D GENERATION=g2: S-19
+ * flip: g1 g2-v6 the new vma_mark_detached() does not wait for readers
+ * flip: g2-v6 g2 vma_mark_detached() waits for readers
  *
- * Each walker runs against an overlapping mmap(): a fault, slow gup, gup_fast, a truncation, which comes
- * through the file. Those that install do so under mmap_lock or the lock of the VMA; those that come
- * through rmap trees or without a lock never do.
+ * An overlapping mmap(), whose driver maps a page in ->mmap(), against each kind of walker. What they may put
+ * where nothing was:
+ *
+ *   fault                    pages and tables    the lock of the VMA, or mmap_lock
+ *   slow gup                 the same            mmap_lock
+ *   mremap, at the new place pages and tables    mmap_lock for writing, and rmap locks
+ *   the driver's ->mmap()    the same            mmap_lock for writing
+ *   gup_fast                 nothing             none, interrupts off
+ *   mprotect                 nothing             mmap_lock for writing; changes entries
+ *   truncation               nothing             i_mmap_rwsem; takes entries away
+ *   migration                nothing             anon_vma; puts one entry in place of another
+ *
+ * So what he says is so for those that hold mmap_lock or the lock of a VMA, and for no others. -D CANARY counts
+ * slow gup among those that may not. Userfaultfd and guard markers are not modelled.
  */
 #include "seed.h"
 #include "invariants/vma_lock.h"
@@ -18,38 +32,53 @@
 
 SCENARIO("S-19: an overlapping mmap against each kind of walker");
 
+#define ELSEWHERE	0x8000UL
+
 enum walker {
-	FAULT, SLOW_GUP, GUP_FAST, TRUNCATE, WALKERS
+	FAULT, SLOW_GUP, GUP_FAST, MREMAP, MPROTECT, TRUNCATE, MIGRATE, WALKERS, HOOK
 };
 
 ghost static enum walker kind;
-ghost static struct task_struct *walker;
+ghost static struct task_struct *walker, *hook;
 
-ghost static void check_install(void)
+#define reads_a_vma()	noted_reader_current(NULL)
+
+ghost static void check_install(struct mm_struct *mm)
 {
-	if (walker == current) {
-		if (kind == FAULT)
-			sometimes("a fault installed");
-		if (kind == SLOW_GUP)
-			sometimes("slow gup installed");
-		require(kind == FAULT || kind == SLOW_GUP,
-			"S-19: only who holds mmap_lock or the lock of the VMA installs");
-	}
+	enum walker who = hook == current ? HOOK : kind;
+
+	if (walker != current && hook != current)
+		return;
+	require(lockdep_is_held(&mm->mmap_lock) || reads_a_vma(),
+		"S-19: who installs holds mmap_lock or the lock of the VMA");
+#ifdef CANARY
+	require(who != SLOW_GUP, "S-19: this walker does not install");
+#else
+	require(who == FAULT || who == SLOW_GUP || who == MREMAP || who == HOOK,
+		"S-19: this walker does not install");
+	if (who == FAULT && reads_a_vma())
+		sometimes("a fault installed under the lock of the VMA");
+	if (who == FAULT && !reads_a_vma())
+		sometimes("a fault installed under mmap_lock");
+	if (who == SLOW_GUP)
+		sometimes("slow gup installed");
+	if (who == MREMAP)
+		sometimes("mremap installed");
+	if (who == HOOK)
+		sometimes("the driver installed");
+#endif
 }
 
-on_enter(pmd_install, struct mm_struct *mm, pmd_t *pmd, pgtable_t *pte)
+on_enter(trace_populate, struct mm_struct *mm, unsigned long *entryp, void *table)
 {
-	check_install();
+	check_install(mm);
 }
 
-on_enter(do_anonymous_page, struct vm_fault *vmf)
+on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep, unsigned long value)
 {
-	check_install();
-}
-
-on_enter(finish_fault, struct vm_fault *vmf)
-{
-	check_install();
+	/* An entry that is changed is none for a moment, under the lock of its table. */
+	if (pte_none(*ptep) && (value & _PAGE_PRESENT) && !(walker == current && kind == MPROTECT))
+		check_install(mm);
 }
 
 ghost static void begins(enum walker what)
@@ -58,14 +87,52 @@ ghost static void begins(enum walker what)
 	walker = current;
 }
 
+on_return(driver_mmap, int error, struct file *file, struct vm_area_struct *vma)
+{
+	hook = NULL;
+}
+
+on_enter(driver_mmap, struct file *file, struct vm_area_struct *vma)
+{
+	hook = current;
+}
+
+static int driver_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	pmd_t *pmd = mm_alloc_pmd(mm, OLD);
+
+	vma->vm_ops = &generic_file_vm_ops;
+	return pmd && !pte_alloc(mm, pmd) ? 0 : -ENOMEM;
+}
+
+static const struct file_operations driver_operations = {
+	.mmap = driver_mmap,
+};
+
 setup(void)
 {
-	seed_setup(ANON_RW);
+	seed_mm_init();
+	WARN_ON(vm_mmap(mm, &file, OLD, LEN, ANON_RW, 0) < 0);
+	WARN_ON(user_write(mm, OLD, 1));
+	WARN_ON(user_read(mm, OLD + PAGE_SIZE) < 0);
+	other_file.f_op = &driver_operations;
 }
 
 task(mapper)
 {
-	vm_mmap(mm, &file, OLD, LEN, FILE_RW, 0);
+	vm_mmap(mm, &other_file, OLD, LEN, FILE_RW, 0);
+}
+
+static void migrate_page(void)
+{
+	struct page *page;
+
+	if (gup_fast(mm, OLD, OLD + PAGE_SIZE, 0, &page) != 1)
+		return;
+	if (folio_test_anon(page_folio(page)) && migrate_anon_folio(page_folio(page)))
+		sometimes("a page was migrated");
+	folio_put(page_folio(page));
 }
 
 task(walk)
@@ -86,8 +153,17 @@ task(walk)
 		if (gup_fast(mm, OLD, OLD + PAGE_SIZE, 0, &page) == 1)
 			folio_put(page_folio(page));
 		break;
-	default:
+	case MREMAP:
+		do_mremap(mm, OLD, LEN, ELSEWHERE);
+		break;
+	case MPROTECT:
+		do_mprotect(mm, OLD, LEN, VM_READ);
+		break;
+	case TRUNCATE:
 		do_truncate(&inode, 0);
+		break;
+	default:
+		migrate_page();
 	}
 }
 

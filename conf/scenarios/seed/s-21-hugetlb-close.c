@@ -5,13 +5,19 @@
  * id: S-21
  * claim: there are VMA callbacks for hugetlbfs that do other things
  * by: Howlett
- * expect: -D GENERATION=g2-v6: I-06
  * expect: -D GENERATION=g1,g2,g3: clean => right
- * expect: canary -D NO_WAIT -D GENERATION=g1,g2,g3: I-44
+ * expect: -D GENERATION=g2-v6: clean but I-06 => right
+ * expect: -D NO_WAIT -D GENERATION=g1: I-44
+ * expect: -D NO_WAIT -D GENERATION=g2-v6: I-44
+ * expect: -D NO_WAIT -D GENERATION=g2,g3: clean
+ * expect: canary -D NO_WAIT -D M20 -D GENERATION=g2: I-44
+ * flip: g1 g2-v6 the new vma_mark_detached() does not wait for readers
+ * flip: g2-v6 g2 vma_mark_detached() waits for readers
  *
  * As in hugetlbfs a fault holds a mutex while it takes one of the pages that are reserved for the mapping;
- * close() gives the reservation back. The lock of the VMA keeps the fault out of a mapping that is closed: -D
- * NO_WAIT, a writer that does not wait for readers, lets close() come in between.
+ * close() gives the reservation back. The lock of the VMA keeps the fault out of a mapping that is closed: a
+ * writer that does not wait for readers (-D NO_WAIT) lets close() come in between. In g2 detaching waits
+ * as well.
  */
 #include "seed.h"
 

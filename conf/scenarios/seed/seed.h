@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the scenarios of this folder share: one process with an anonymous mapping of two pages, which
- * alone has its tables, and a file to map over it. T* is the time in which the old mapping has been
- * cleaned up, and the new one is not in the tree yet.
+ * What the scenarios of this folder share: one process with a mapping of two pages that alone has its
+ * tables, and files to map over it. T* is the time in which the old mapping has been cleaned up, and the
+ * new one is not in the tree yet.
  *
  * -D NO_GUARDS takes both guards of lockless readers away: the comparison of the sequence numbers, and
- * the look at the detached flag or vm_refcnt.
+ * the look at the detached flag or vm_refcnt. What comes of that has two causes: a reader is inside in
+ * T*, and nobody waits for it. -D OPEN has the first alone: the old VMAs are let go in T*, and locked
+ * again after the store, as any writer locks them.
  */
 #ifndef _SEED_H
 #define _SEED_H
@@ -31,8 +33,8 @@
 #define FILE_RW		(VM_READ | VM_WRITE | VM_SHARED)
 
 static struct mm_struct *mm;
-static struct inode inode;
-static struct file file;
+static struct inode inode, other_inode;
+static struct file file, other_file;
 
 static int seed_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -44,20 +46,39 @@ static const struct file_operations seed_file_operations = {
 	.mmap = seed_file_mmap,
 };
 
-/* The process, with the old mapping, whose first page is in memory. */
-static void seed_setup(vm_flags_t flags)
+static void seed_file_init(struct file *file, struct inode *inode)
+{
+	address_space_init(&inode->i_data, inode);
+	inode->i_size = LEN;
+	file->f_mapping = inode->i_mapping;
+	file->f_inode = inode;
+	file->f_op = &seed_file_operations;
+}
+
+static void seed_mm_init(void)
 {
 	mm_cache_init();
-	address_space_init(&inode.i_data, &inode);
-	inode.i_size = LEN;
-	file.f_mapping = inode.i_mapping;
-	file.f_inode = &inode;
-	file.f_op = &seed_file_operations;
+	seed_file_init(&file, &inode);
+	seed_file_init(&other_file, &other_inode);
 	mm = mm_alloc();
 	BUG_ON(!mm);
+}
+
+/* The process, with an anonymous mapping, whose first page is in memory. */
+static void seed_setup(vm_flags_t flags)
+{
+	seed_mm_init();
 	WARN_ON(vm_mmap(mm, NULL, OLD, LEN, flags, 0) < 0);
 	if (flags & VM_WRITE)
 		WARN_ON(user_write(mm, OLD, 1));
+}
+
+/* The same with a mapping of a file. */
+static void seed_setup_of_file(void)
+{
+	seed_mm_init();
+	WARN_ON(vm_mmap(mm, &file, OLD, LEN, FILE_RW, 0) < 0);
+	WARN_ON(user_write(mm, OLD, 1));
 }
 
 static void seed_exit(void)
@@ -67,6 +88,7 @@ static void seed_exit(void)
 	mmap_write_unlock(mm);
 	mmput(mm);
 	truncate_setsize(&inode, 0);
+	truncate_setsize(&other_inode, 0);
 }
 
 /* ---- T* ------------------------------------------------------------------------------------- */
@@ -88,5 +110,13 @@ on_return(vm_mmap, long result, struct mm_struct *mm, struct file *file, unsigne
 {
 	in_t_star = false;
 }
+
+#ifdef OPEN
+/* What is between is two write sections, to those that lock VMAs. */
+on_return(vms_open, struct vma_munmap_struct *vms, struct ma_state *mas_detach)
+{
+	note_write_section(vms->mm);
+}
+#endif
 
 #endif

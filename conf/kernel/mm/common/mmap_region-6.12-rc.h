@@ -6,7 +6,31 @@
  *
  * The tables of the range are freed while the new VMA, which covers it, can be found by walkers of
  * its rmap trees: B-02.
+ *
+ * Design alternative (D-8): with D8 the rmap tree of the new file is locked from before the store until
+ * the old tables are freed. D8=2 locks the VMAs that may grow first.
  */
+
+#ifdef D8
+static void __mmap_hold_rmap(struct mmap_state *map)
+{
+	if (D8 == 2 && map->prev)
+		vma_start_write(map->prev);
+	if (D8 == 2 && map->next)
+		vma_start_write(map->next);
+	if (map->file)
+		i_mmap_hold(&map->file->f_mapping->i_mmap_rwsem);
+}
+
+static void __mmap_let_go_of_rmap(struct mmap_state *map)
+{
+	if (map->file)
+		i_mmap_let_go(&map->file->f_mapping->i_mmap_rwsem);
+}
+#else
+#define __mmap_hold_rmap(map)		do { } while (0)
+#define __mmap_let_go_of_rmap(map)	do { } while (0)
+#endif
 
 static int __mmap_region(struct mmap_state *map)
 {
@@ -15,6 +39,7 @@ static int __mmap_region(struct mmap_state *map)
 
 	if (!error)
 		error = __mmap_charge(map);
+	__mmap_hold_rmap(map);
 	if (!error) {
 		vma = __mmap_merge(map, &error);
 		error = 0;
@@ -32,9 +57,11 @@ static int __mmap_region(struct mmap_state *map)
 		} else if (map->vms.nr_pages) {
 			reattach_vmas(map->mas_detach);
 		}
+		__mmap_let_go_of_rmap(map);
 		/* B28: the error that was preset is gone since the old VMAs were gathered. */
 		return IS_ENABLED(B28) && map->vms.vma && error == -ENOMEM ? 0 : error;
 	}
 	__mmap_complete(map, vma);
+	__mmap_let_go_of_rmap(map);
 	return 0;
 }

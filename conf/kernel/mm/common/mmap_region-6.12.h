@@ -5,7 +5,8 @@
  * mmap_region.h.
  *
  * Design alternatives: HOLE (D-6) takes the old VMAs out of the tree before the clean-up. HOLE_FIRST
- * does so before anything else that can fail, and puts them back if it does; M46 does not.
+ * does so before anything else that can fail, and puts them back if it does; M46 does not. OPEN lets
+ * readers into the old VMAs after the clean-up.
  */
 
 /* The tree gets the old VMAs back. The memory for it is not to be refused. */
@@ -46,6 +47,8 @@ static int __mmap_setup(struct mmap_state *map)
 	else if (map->vms.nr_pages)
 		vms_clear_ptes(&map->vms, map->mas_detach, true);
 	trace_mmap_cleaned_up(map->mm, map->addr, map->end);
+	if (IS_ENABLED(OPEN) && map->vms.nr_pages)
+		vms_open(&map->vms, map->mas_detach);
 	return 0;
 }
 
@@ -65,7 +68,7 @@ static int __mmap_region(struct mmap_state *map)
 		vms_abort_munmap_vmas(&map->vms, map->mas_detach);
 		return error;
 	}
-	if (IS_ENABLED(D1) && map->vms.nr_pages)
+	if ((IS_ENABLED(D1) || IS_ENABLED(OPEN)) && map->vms.nr_pages)
 		vms_detach(map->mas_detach);
 	__mmap_complete(map, vma);
 	return 0;

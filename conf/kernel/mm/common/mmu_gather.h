@@ -10,6 +10,7 @@
  *   -D CONFIG_TABLE_SYNC_RCU=1		the same, but after a grace period then
  *   -D CONFIG_MMU_GATHER_RCU_TABLE_FREE=0	at once after the flush; walkers with interrupts
  *					off hold up the interrupt that flushes their CPU
+ *   -D NO_TABLE_BATCH			there never is memory for a batch
  */
 #ifndef _MM_MMU_GATHER_H
 #define _MM_MMU_GATHER_H
@@ -178,7 +179,8 @@ static void tlb_remove_table(struct mmu_gather *tlb, unsigned long table)
 	return;
 #endif
 	if (!tlb->batch) {
-		tlb->batch = kmalloc(sizeof(*tlb->batch), GFP_NOWAIT);
+		tlb->batch = IS_ENABLED(NO_TABLE_BATCH) ? NULL :
+			     kmalloc(sizeof(*tlb->batch), GFP_NOWAIT);
 		if (!tlb->batch) {
 			tlb_flush_mmu_tlbonly(tlb);
 			tlb_remove_table_one(table);

@@ -7,6 +7,7 @@
 #ifndef _MM_RMAP_H
 #define _MM_RMAP_H
 
+#include "i_mmap_lock.h"
 #include "mmu_gather.h"
 
 static struct kmem_cache *anon_vma_cachep, *anon_vma_chain_cachep;
@@ -32,14 +33,6 @@ static void anon_vma_init(void)
 }
 
 /* ---- locks and trees --------------------------------------------------------------------------- */
-
-#define i_mmap_lock_write(mapping)	down_write(&(mapping)->i_mmap_rwsem)
-#define i_mmap_trylock_write(mapping)	down_write_trylock(&(mapping)->i_mmap_rwsem)
-#define i_mmap_unlock_write(mapping)	up_write(&(mapping)->i_mmap_rwsem)
-#define i_mmap_lock_read(mapping)	down_read(&(mapping)->i_mmap_rwsem)
-#define i_mmap_trylock_read(mapping)	down_read_trylock(&(mapping)->i_mmap_rwsem)
-#define i_mmap_unlock_read(mapping)	up_read(&(mapping)->i_mmap_rwsem)
-#define i_mmap_assert_write_locked(mapping)	lockdep_assert_held_write(&(mapping)->i_mmap_rwsem)
 
 #define anon_vma_lock_write(anon_vma)	down_write(&(anon_vma)->root->rwsem)
 #define anon_vma_trylock_write(anon_vma)	down_write_trylock(&(anon_vma)->root->rwsem)

@@ -3,7 +3,7 @@
 #ifndef _MM_VMA_FILE_H
 #define _MM_VMA_FILE_H
 
-#include "mm_types.h"
+#include "i_mmap_lock.h"
 
 /* In place of the operations of a VMA that is not set up yet, or closed. */
 static const struct vm_operations_struct vma_dummy_vm_ops = { .open = NULL };
@@ -45,9 +45,9 @@ static void vma_link_file(struct vm_area_struct *vma)
 	if (!file)
 		return;
 	mapping = file->f_mapping;
-	down_write(&mapping->i_mmap_rwsem);
+	i_mmap_lock_write(mapping);
 	__vma_link_file(vma, mapping);
-	up_write(&mapping->i_mmap_rwsem);
+	i_mmap_unlock_write(mapping);
 }
 
 static void unlink_file_vma(struct vm_area_struct *vma)
@@ -58,9 +58,9 @@ static void unlink_file_vma(struct vm_area_struct *vma)
 	if (!file)
 		return;
 	mapping = file->f_mapping;
-	down_write(&mapping->i_mmap_rwsem);
+	i_mmap_lock_write(mapping);
 	__remove_shared_vm_struct(vma, mapping);
-	up_write(&mapping->i_mmap_rwsem);
+	i_mmap_unlock_write(mapping);
 }
 
 static inline void vma_open(struct vm_area_struct *vma)

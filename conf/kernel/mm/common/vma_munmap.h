@@ -4,8 +4,10 @@
  * detached. Until the tree of the mm is changed all this can be undone.
  *
  * Design alternatives: D1 locks and detaches only after the tree has changed (Zijlstra, 18
- * December 2024), D3 detaches each VMA when it is freed.
- * Mutations: M67 is D1 where free_pgtables() does not lock the VMAs either, M35 detaches after the zap, M44=1 frees tables of the range of the VMAs only,
+ * December 2024), D3 detaches each VMA when it is freed, OPEN lets readers in again between the
+ * clean-up and the store.
+ * Mutations: M67 is D1 where free_pgtables() does not lock the VMAs either, M35 detaches after the
+ * zap, M44=1 frees tables of the range of the VMAs only,
  * M44=2 of too much, M40 reattaches closed VMAs, M41 clears a page too much when it aborts,
  * M43 counts VMAs wrongly, NO_START_WRITE does not lock them, B26 may fail to clear the range, M68
  * frees a VMA as soon as its count is 0.
@@ -96,6 +98,21 @@ static void vms_detach(struct ma_state *mas_detach)
 			vma_start_write(vma);
 		vma_mark_detached(vma);
 	}
+}
+
+/*
+ * For OPEN: the VMAs are attached and unlocked as they were, so that what a reader does there can be
+ * told from what comes of a reader that nobody waits for.
+ */
+static void vms_open(struct vma_munmap_struct *vms, struct ma_state *mas_detach)
+{
+	struct vm_area_struct *vma;
+
+	mas_set(mas_detach, 0);
+	mas_for_each(mas_detach, vma, ULONG_MAX)
+		vma_mark_attached(vma);
+	vma_end_write_all(vms->mm);
+	mm_lock_seqcount_begin(vms->mm);
 }
 
 static void vms_account(struct vma_munmap_struct *vms, struct vm_area_struct *vma)
@@ -264,7 +281,7 @@ static void vms_abort_munmap_vmas(struct vma_munmap_struct *vms, struct ma_state
 		return reattach_vmas(mas_detach);
 	vma_iter_clear_gfp(vms->vmi, vms->start, end,
 			   IS_ENABLED(B26) ? GFP_KERNEL : GFP_KERNEL | __GFP_NOFAIL);
-	if (IS_ENABLED(D1))
+	if (IS_ENABLED(D1) || IS_ENABLED(OPEN))
 		vms_detach(mas_detach);
 	vms_complete_munmap_vmas(vms, mas_detach);
 }

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lock of a VMA, version 6 of the series of December 2024. vm_refcnt is 0 while the VMA is detached, 1 while it is in
- * the tree, and one more for each reader. VMA_LOCK_OFFSET is added while a writer keeps new
+ * The lock of a VMA, version 6 of the series of December 2024. vm_refcnt is 0 while the VMA is
+ * detached, 1 while it is in the tree, and one more for each reader. VMA_LOCK_OFFSET is added while a writer keeps new
  * readers out. Afterwards that vm_lock_seq equals mm_lock_seq does so, until mmap_lock is
  * dropped. Included by mmap_lock.h.
  *
  * The reference is taken without acquire and the VMA attached without release; detaching does
- * not wait for readers. Mutations: M02 reads the sequence number relaxed,
+ * not wait for readers, unless with DETACH_WAITS. I06_IS_A_NOTE is a kernel that does not assert that a
+ * VMA that is freed has no reference. Mutations: M02 reads the sequence number relaxed,
  * M03 bumps it relaxed, M05=1 has sequence numbers of two bits, M05=2 for readers alone,
- * M06=1 writes vm_lock_seq after readers are let in again, M06=2 lets them in without release, M07 (weak order) is what the code does, M11 reads vm_mm after the
+ * M06=1 writes vm_lock_seq after readers are let in again, M06=2 lets them in without release, M07
+ * (weak order) is what the code does, M11 reads vm_mm after the
  * reference is gone, M14 does not compare vm_mm, M16 checks the range before the lock only,
  * M32 does not bump the sequence
  * number at the end, NO_SEQ and NO_REFCNT leave out one of the two guards of a reader.
@@ -230,7 +232,7 @@ ghost static void vma_assert_attached(struct vm_area_struct *vma)
 
 ghost static void vma_assert_detached(struct vm_area_struct *vma)
 {
-	require(!vma_is_attached(vma), "I-06: vma_assert_detached()");
+	require(IS_ENABLED(I06_IS_A_NOTE) || !vma_is_attached(vma), "I-06: vma_assert_detached()");
 }
 
 /* From here on whoever still has a pointer from an earlier life may take a reference. */
@@ -250,6 +252,13 @@ static inline void vma_mark_detached(struct vm_area_struct *vma)
 	if (likely(refcount_dec_and_test(&vma->vm_refcnt)))
 		return;
 	trace_vma_detach_wait(vma);
+	/* What version 7 added, and nothing else of it. */
+	if (IS_ENABLED(DETACH_WAITS) && refcount_add_not_zero(VMA_LOCK_OFFSET, &vma->vm_refcnt)) {
+		rcuwait_wait_event(&vma->vm_mm->vma_writer_wait,
+				   refcount_read(&vma->vm_refcnt) == VMA_LOCK_OFFSET,
+				   TASK_UNINTERRUPTIBLE);
+		WARN_ON_ONCE(!__vma_exit_locked(vma));
+	}
 }
 
 /* The VMA that covers an address, locked for reading, or NULL: then mmap_lock decides. */

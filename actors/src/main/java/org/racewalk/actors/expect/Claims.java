@@ -2,6 +2,7 @@ package org.racewalk.actors.expect;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.model.explore.BatchResult;
+import org.racewalk.model.explore.Finding;
 import org.racewalk.model.trace.Summary;
 
 import java.util.ArrayList;
@@ -9,16 +10,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Holds the variants of a campaign against what their headers expect, and says what that makes of
  * the claims that they put to the test.
  */
 public final class Claims {
-    private static final int INDENT = 2;
-    private static final int[] WIDTHS = {5, 19, 17, 14, 7};
-
     private final List<@Nullable Trial> trials;
 
     /**
@@ -33,145 +30,114 @@ public final class Claims {
         return trials.stream().anyMatch(trial -> trial != null);
     }
 
-    /** Whether a variant is there to fail. */
-    public boolean mustFail(int variant) {
-        Trial trial = trials.get(variant);
-        return trial != null && !trial.expectation().clean();
+    /** Whether a variant has a header that says what must come of it. */
+    public boolean expects(int variant) {
+        return trials.get(variant) != null;
     }
 
-    /** Whether a variant came to what its header expects; true if it has none. */
+    /** Whether a finding is what its header asks for, or lets pass. */
+    public boolean allows(int variant, Finding finding) {
+        Trial trial = trials.get(variant);
+        return trial != null
+                && (!trial.expectation().clean() || trial.expectation().isNote(finding));
+    }
+
+    /** Whether a variant came to what its header expects; only of one that has a header. */
     public boolean holds(int variant, Summary.Variant summary, BatchResult result) {
+        return Judgement.of(trial(variant).expectation(), summary, result).holds();
+    }
+
+    /** Whether something was seen in a variant that must be clean; only of one with a header. */
+    public boolean seen(int variant, Summary.Variant summary, BatchResult result) {
+        Expectation expectation = trial(variant).expectation();
+        return expectation.clean()
+                && Judgement.of(expectation, summary, result).verdict() == Summary.Verdict.SEEN;
+    }
+
+    private Trial trial(int variant) {
         Trial trial = trials.get(variant);
         if (trial == null) {
-            return true;
+            throw new IllegalArgumentException("variant " + variant + " has no header");
         }
-        Expectation expectation = trial.expectation();
-        return expectation.clean()
-                ? summary.verdict() == Summary.Verdict.NOT_SEEN
-                        || summary.verdict() == Summary.Verdict.CANNOT
-                : result.findings().stream().anyMatch(expectation::matches);
+        return trial;
     }
 
     /** The table; each line ends with a newline. */
     public String text(List<Summary.Variant> summaries, List<BatchResult> results) {
-        List<String> lines = new ArrayList<>();
-        lines.addAll(Columns.cells(INDENT, WIDTHS, "", "variant", "verdict", "expected", "claim"));
-        lines.add(Columns.rule());
-        int unexpected = 0;
-        int count = 0;
-        Header last = null;
-        Map<String, List<String>> words = new TreeMap<>();
+        return ClaimTable.text(claims(summaries, results));
+    }
+
+    /** The claims in the order of the files. */
+    private List<Claim> claims(List<Summary.Variant> summaries, List<BatchResult> results) {
+        List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < trials.size(); i++) {
             Trial trial = trials.get(i);
             if (trial == null) {
                 continue;
             }
-            if (trial.header() != last) {
-                conclusion(last, words, lines);
-                last = trial.header();
-                heading(last, lines);
-                words.clear();
+            if (claims.isEmpty() || claims.getLast().header() != trial.header()) {
+                claims.add(new Claim(trial.header()));
             }
-            boolean holds = holds(i, summaries.get(i), results.get(i));
-            String word = word(trial, holds);
-            if (!trial.expectation().canary() && !trial.expectation().claim().isEmpty()) {
-                String generation = trial.generation();
-                words.computeIfAbsent(word, key -> new ArrayList<>()).add(generation);
-            }
-            lines.addAll(
-                    Columns.cells(
-                            INDENT,
-                            WIDTHS,
-                            trial.generation(),
-                            (trial.expectation().canary() ? "canary " : "") + trial.axes(),
-                            verdict(summaries.get(i)),
-                            expected(trial.expectation()),
-                            word));
-            count++;
-            unexpected += holds ? 0 : 1;
+            Judgement judgement =
+                    Judgement.of(trial.expectation(), summaries.get(i), results.get(i));
+            claims.getLast().add(new Claim.Row(trial, summaries.get(i), judgement));
         }
-        conclusion(last, words, lines);
-        lines.add(Columns.rule());
-        lines.add(
-                Columns.count(count, "variant")
-                        + (unexpected == 0
-                                ? ", all as expected"
-                                : ", " + unexpected + " not as expected"));
-        return String.join("\n", lines) + "\n";
+        return claims;
     }
 
-    private static void heading(Header header, List<String> lines) {
-        String by = header.by().isEmpty() ? "" : " (" + header.by() + ")";
-        String claim = header.claim().isEmpty() ? header.file() : header.claim();
-        lines.addAll(Columns.paragraph(0, header.ids().getFirst() + ": " + claim + by));
-    }
-
-    /** Who was right: in one word if all variants agree, else per generation. */
-    private static void conclusion(
-            @Nullable Header header, Map<String, List<String>> words, List<String> lines) {
-        if (header == null || words.isEmpty()) {
-            return;
-        }
-        List<String> parts = new ArrayList<>();
-        words.forEach((word, generations) -> {
-            String where = String.join(", ", generations.stream().distinct().toList());
-            parts.add(words.size() == 1 || where.isEmpty() ? word : word + " in " + where);
-        });
-        String who = header.by().isEmpty() ? "the claim" : header.by();
-        lines.addAll(Columns.paragraph(INDENT, "=> " + who + ": " + String.join("; ", parts)));
-    }
-
-    private static String word(Trial trial, boolean holds) {
-        if (!holds) {
-            return "OPEN";
-        }
-        return trial.expectation().canary() || trial.expectation().claim().isEmpty()
-                ? "-"
-                : trial.expectation().claim();
-    }
-
-    private static String verdict(Summary.Variant summary) {
-        String word = summary.verdict().word();
-        return switch (summary.verdict()) {
-            case SEEN -> {
-                long count = summary.findings().stream().mapToLong(Summary.Finding::count).sum();
-                yield word + " (1 in " + Columns.number(Math.max(1, summary.runs() / count)) + ")";
-            }
-            case NOT_SEEN -> word + " (" + Columns.number(summary.runs()) + ")";
-            case CANNOT -> word + " (" + summary.bounds() + ")";
-            case VACUOUS -> word + " (" + Columns.number(summary.runs()) + ")";
-        };
-    }
-
-    private static String expected(Expectation expectation) {
-        return expectation.clean() ? "not seen" : "seen: " + expectation.outcome();
-    }
-
-    /** The twin for machines: one map for each variant with a header. */
+    /** The twin for machines: one map for each claim, with one for each of its variants. */
     public List<Map<String, @Nullable Object>> toList(
             List<Summary.Variant> summaries, List<BatchResult> results) {
         List<Map<String, @Nullable Object>> list = new ArrayList<>();
-        for (int i = 0; i < trials.size(); i++) {
-            Trial trial = trials.get(i);
-            if (trial == null) {
-                continue;
-            }
-            boolean holds = holds(i, summaries.get(i), results.get(i));
+        for (Claim claim : claims(summaries, results)) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            map.put("file", trial.header().file());
-            map.put("ids", trial.expectation().ids());
-            map.put("claim", trial.header().claim());
-            map.put("by", trial.header().by());
-            map.put("generation", trial.generation());
-            map.put("axes", trial.axes());
-            map.put("canary", trial.expectation().canary());
-            map.put("verdict", summaries.get(i).verdict().word());
-            map.put("runs", summaries.get(i).runs());
-            map.put("expected", trial.expectation().outcome());
-            map.put("holds", holds);
-            map.put("claimIs", word(trial, holds));
+            map.put("file", claim.header().file());
+            map.put("ids", claim.header().ids());
+            map.put("claim", claim.header().claim());
+            map.put("by", claim.header().by());
+            map.put("claimIs", claim.words().keySet());
+            map.put("asItIs", claim.asItIs());
+            map.put("flips", claim.flips().stream().map(Claims::flip).toList());
+            map.put("variants", claim.rows().stream().map(Claims::row).toList());
             list.add(map);
         }
         return list;
+    }
+
+    private static Map<String, @Nullable Object> flip(Claim.Difference difference) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("from", difference.from());
+        map.put("to", difference.to());
+        map.put("axes", difference.axes());
+        map.put("change", difference.change().isEmpty() ? null : difference.change());
+        return map;
+    }
+
+    private static Map<String, @Nullable Object> row(Claim.Row row) {
+        Trial trial = row.trial();
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("ids", trial.expectation().ids());
+        map.put("generation", trial.generation());
+        map.put("axes", trial.axes());
+        map.put("canary", trial.expectation().canary());
+        map.put("verdict", row.judgement().verdict().word());
+        map.put("runs", row.summary().runs());
+        map.put("strategy", row.summary().strategy());
+        map.put("expected", trial.expectation().outcome());
+        map.put("holds", row.judgement().holds());
+        map.put("claimIs", row.word());
+        map.put("seen", row.judgement().told().stream().map(Claims::finding).toList());
+        map.put("notes", row.judgement().notes().stream().map(Claims::finding).toList());
+        map.put("unreached", row.summary().unreached());
+        return map;
+    }
+
+    private static Map<String, @Nullable Object> finding(Finding finding) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("signature", finding.signature());
+        map.put("runs", finding.runs());
+        map.put("firstRun", finding.firstRun() + 1);
+        map.put("replay", finding.replay().text());
+        return map;
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param canary whether it only shows that the check can fail
  * @param options as for {@code racewalk run}, one argument each
  * @param symptoms one of them must be seen; none: nothing may be seen
+ * @param notes may be seen all the same, where nothing else may: it is told and counts for nothing
  * @param claim what that outcome says about the file's claim: right, wrong, partly, or empty
  */
 public record Expectation(
@@ -23,11 +24,13 @@ public record Expectation(
         boolean canary,
         List<String> options,
         List<Symptom> symptoms,
+        List<Symptom> notes,
         String claim) {
     public Expectation {
         ids = List.copyOf(ids);
         options = List.copyOf(options);
         symptoms = List.copyOf(symptoms);
+        notes = List.copyOf(notes);
     }
 
     /** Whether nothing may be seen. */
@@ -40,6 +43,11 @@ public record Expectation(
         return symptoms.stream().anyMatch(symptom -> symptom.matches(finding.violation()));
     }
 
+    /** Whether the finding is one that does not count. */
+    public boolean isNote(Finding finding) {
+        return notes.stream().anyMatch(symptom -> symptom.matches(finding.violation()));
+    }
+
     /** Whether the line is about mutations of a protocol alone, not about a bug of its history. */
     public boolean mutation() {
         return named && ids.stream().allMatch(id -> id.startsWith("M-"));
@@ -47,8 +55,13 @@ public record Expectation(
 
     /** What must come out, in words. */
     public String outcome() {
-        return clean()
-                ? "clean"
-                : symptoms.stream().map(Symptom::toString).collect(Collectors.joining(" or "));
+        if (!clean()) {
+            return list(symptoms);
+        }
+        return notes.isEmpty() ? "clean" : "clean but " + list(notes);
+    }
+
+    private static String list(List<Symptom> symptoms) {
+        return symptoms.stream().map(Symptom::toString).collect(Collectors.joining(" or "));
     }
 }

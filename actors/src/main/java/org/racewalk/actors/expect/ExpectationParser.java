@@ -21,6 +21,8 @@ final class ExpectationParser {
 
     private static final Pattern ATTACHED = Pattern.compile("(-[A-Za-z]|--[a-z-]+=)(.+)");
     private static final String CANARY = "canary";
+    private static final String CLEAN = "clean";
+    private static final String BUT = CLEAN + " but ";
     private static final Set<String> CLAIMS = Set.of("right", "wrong", "partly");
 
     private final List<String> known;
@@ -43,7 +45,11 @@ final class ExpectationParser {
                     "expected \"[ID...] [OPTION...]: OUTCOME\", OUTCOME being clean or"
                             + " what must be seen");
         }
-        List<Symptom> symptoms = symptoms(matcher.group(2));
+        String outcome = matcher.group(2);
+        boolean noted = outcome.startsWith(BUT);
+        List<Symptom> notes = noted ? symptoms(outcome.substring(BUT.length())) : List.of();
+        List<Symptom> symptoms =
+                noted || outcome.equals(CLEAN) ? List.of() : symptoms(outcome);
         String claim = matcher.group(3) == null ? "" : matcher.group(3);
         if (matcher.group(3) != null && !CLAIMS.contains(claim)) {
             throw wrong.apply("=> " + claim + ": expected right, wrong or partly");
@@ -79,6 +85,7 @@ final class ExpectationParser {
                             canary,
                             one,
                             symptoms,
+                            notes,
                             claim));
         }
         return all;
@@ -89,12 +96,9 @@ final class ExpectationParser {
     }
 
     private List<Symptom> symptoms(String outcome) {
-        if (outcome.equals("clean")) {
-            return List.of();
-        }
         List<Symptom> symptoms = new ArrayList<>();
         for (String one : outcome.split("\\s+or\\s+")) {
-            if (one.equals("clean")) {
+            if (one.equals(CLEAN)) {
                 throw wrong.apply("clean has no alternative: a variant must fail or must not");
             }
             symptoms.add(

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
  * format is described in {@code docs/scenarios.md}.
  */
 public final class HeaderReader {
-    private static final List<String> KEYS = List.of("id", "fix", "cve", "claim", "by", "expect");
+    private static final List<String> KEYS =
+            List.of("id", "fix", "cve", "claim", "by", "flip", "expect");
     private static final Pattern ENTRY = Pattern.compile("\\s?([A-Za-z]+):(?:\\s+(.*))?");
     private static final Pattern CONTINUED = Pattern.compile("\\s{4,}(\\S.*)");
     private static final Pattern COMMENT_LINE = Pattern.compile("\\s*(?:/\\*+|\\*(?!/))?(.*)");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{12,40}");
+    private static final Pattern FLIP = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
     private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}");
 
     private final String file;
@@ -117,7 +119,20 @@ public final class HeaderReader {
                     new ExpectationParser(ids, reason -> wrong(entry.line(), "expect: " + reason))
                             .parse(entry.line(), entry.value()));
         }
-        return new Header(file, ids, fixes, cves, single("claim"), single("by"), expectations);
+        return new Header(
+                file, ids, fixes, cves, single("claim"), single("by"), flips(), expectations);
+    }
+
+    private List<Header.Flip> flips() {
+        List<Header.Flip> flips = new ArrayList<>();
+        for (Entry entry : of("flip")) {
+            Matcher flip = FLIP.matcher(entry.value());
+            if (!flip.matches()) {
+                throw wrong(entry.line(), "flip: expected two generations and what changed");
+            }
+            flips.add(new Header.Flip(flip.group(1), flip.group(2), flip.group(3)));
+        }
+        return flips;
     }
 
     private List<Entry> of(String key) {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param seeds how many were searched
  * @param summary of the last search; of the one that did not hold if there was one
  * @param finding the first that tells most: what was expected, or what was seen instead; or null
+ * @param notes of a clean trial: what was seen and does not count
  * @param complete whether all runs that were wanted were made, or what was expected was found
  */
 public record TrialResult(
@@ -26,21 +27,31 @@ public record TrialResult(
         int seeds,
         Summary.Variant summary,
         @Nullable Finding finding,
+        List<Finding> notes,
         boolean complete) {
     public TrialResult {
         found = List.copyOf(found);
+        notes = List.copyOf(notes);
     }
 
     static TrialResult clean(Trial trial, Summary.Variant summary, BatchResult sum, boolean all) {
-        Finding first = sum.findings().stream().min(FindingOrder.BY_RUN).orElse(null);
-        return new TrialResult(trial, List.of(), 1, summary, first, all || first != null);
+        Judgement judgement = Judgement.of(trial.expectation(), summary, sum);
+        Finding first = judgement.told().stream().min(FindingOrder.BY_RUN).orElse(null);
+        boolean complete = all || first != null;
+        return new TrialResult(
+                trial, List.of(), 1, summary, first, judgement.notes(), complete);
     }
 
     /** Whether the expectation holds. */
     public boolean holds() {
         return trial.expectation().clean()
-                ? summary.verdict() == Summary.Verdict.NOT_SEEN && complete
+                ? verdict() == Summary.Verdict.NOT_SEEN && complete
                 : found.size() == seeds;
+    }
+
+    /** Of the last search, notes left out. */
+    public Summary.Verdict verdict() {
+        return summary.verdict(finding != null);
     }
 
     /** Of the runs to find, over the seeds; 0 if there is none. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * Puts expectations to the test, one after the other: a variant that must fail is searched until it
@@ -34,7 +35,8 @@ public record Trials(int workers, long runs, long budget, long nanos, int seeds,
             Trial trial, Variant variant, BooleanSupplier goOn, LongConsumer progress) {
         if (trial.expectation().clean()) {
             long wanted = Math.max(runs, trial.atLeast());
-            Search search = new Search(variant.withSeed(firstSeed), wanted, any -> true, goOn);
+            Predicate<Finding> counts = finding -> !trial.expectation().isNote(finding);
+            Search search = new Search(variant.withSeed(firstSeed), wanted, counts, goOn);
             BatchResult sum = search.run(workers, progress);
             return TrialResult.clean(trial, variant.summary(sum), sum, sum.runs() == wanted);
         }
@@ -56,7 +58,8 @@ public record Trials(int workers, long runs, long budget, long nanos, int seeds,
             complete = !failed || last.runs() == budget;
             shown = failed || shown == null ? failed ? other(last) : hit : shown;
         }
-        return new TrialResult(trial, found, seeds, variant.summary(last), shown, complete);
+        return new TrialResult(
+                trial, found, seeds, variant.summary(last), shown, List.of(), complete);
     }
 
     private static @Nullable Finding first(BatchResult result, Expectation expected) {

@@ -37,7 +37,7 @@ public final class ZooReport {
             String what = trial.label() + ": " + trial.expectation().outcome();
             String status = result.holds() ? "  ok      " : "  NOT OK  ";
             lines.addAll(Columns.row(status, what, figure(result)));
-            if (!result.holds() || result.seeds() > 1) {
+            if (!result.holds() || result.seeds() > 1 || !result.notes().isEmpty()) {
                 details(result).forEach(line -> lines.addAll(Columns.paragraph(DETAIL, line)));
             }
             Finding finding = result.finding();
@@ -69,6 +69,10 @@ public final class ZooReport {
                             + Columns.number(Collections.max(result.found()))
                             + " runs");
         }
+        for (Finding note : result.notes()) {
+            String runs = Columns.count(note.runs(), "run");
+            details.add("noted in " + runs + ": " + note.signature());
+        }
         if (result.holds()) {
             return details;
         }
@@ -90,7 +94,7 @@ public final class ZooReport {
         } else if (clean && !summary.unreached().isEmpty()) {
             summary.unreached().forEach(mark -> details.add("vacuous, not reached: " + mark));
         } else if (clean) {
-            details.add(result.complete() ? summary.verdict().word() : "stopped early");
+            details.add(result.complete() ? result.verdict().word() : "stopped early");
         }
         return details;
     }
@@ -172,13 +176,14 @@ public final class ZooReport {
         map.put("defines", trial.request().defines());
         map.put("expected", trial.expectation().outcome());
         map.put("holds", result.holds());
-        map.put("verdict", result.summary().verdict().word());
+        map.put("verdict", result.verdict().word());
         map.put("runs", result.summary().runs());
         map.put("found", result.found());
         map.put("median", result.found().isEmpty() ? null : result.median());
         Finding finding = result.finding();
         map.put("signature", finding == null ? null : finding.signature());
         map.put("replay", finding == null ? null : finding.replay().text());
+        map.put("notes", result.notes().stream().map(Finding::signature).toList());
         map.put("unreached", result.summary().unreached());
         return map;
     }

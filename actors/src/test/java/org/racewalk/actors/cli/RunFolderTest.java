@@ -21,6 +21,8 @@ final class RunFolderTest {
              * expect: -D GENERATION=g1,g2: clean => wrong
              * expect: -D GENERATION=g3: data race => right
              * expect: canary -D CANARY: data race
+             * expect: -D GENERATION=g2-v6: clean but data race
+             * flip: g2 g3 vma_start_read() leaves the read section
              */
             """;
 
@@ -39,7 +41,9 @@ final class RunFolderTest {
 
     @Test
     void shouldEndInATableOfClaims() throws IOException {
-        claim("GENERATION=g3: fails-every 100\nCANARY: fails-every 50\nclean\n");
+        claim(
+                "GENERATION=g3: fails-every 100\nGENERATION=g2-v6: fails-every 25\n"
+                        + "CANARY: fails-every 50\nclean\n");
         Path json = folder.resolve("out.json");
         int status =
                 racewalk.run("run", folder.toString(), "--runs", "1000", "--json", json.toString());
@@ -47,19 +51,28 @@ final class RunFolderTest {
         assertThat(status).isEqualTo(ExitCode.CLEAN);
         assertThat(racewalk.out())
                 .doesNotContain("report of run")
-                .contains("S-03: an ordinary walker will instantiate tables (Zijlstra)\n")
-                .containsPattern("g1 +sc +not seen \\(1,000\\) +not seen +wrong\n")
-                .containsPattern("g3 +sc +seen \\(1 in 100\\) +seen: data +right\n +race\n")
-                .containsPattern("canary -D CANARY, +seen \\(1 in 50\\) +seen: data +-\n")
-                .contains("=> Zijlstra: right in g3; wrong in g1, g2\n")
-                .doesNotContain("FAILURE")
-                .endsWith("4 variants, all as expected\n");
+                .contains("S-03: an ordinary walker will instantiate tables (Zijlstra)\n  sc\n")
+                .contains("    g1 g2           not seen (1,000 runs each, ")
+                .contains("    g2-v6           not seen, but data race (1 in 25 runs; 1,000 runs,")
+                .containsPattern("    g3              seen: data race \\(1 in 100 runs\\)\nrw1:")
+                .containsPattern("  canary -D CANARY, sc\n.* seen: data race \\(1 in 50 runs\\)\n")
+                .contains(
+                        "  flips from g2 to g3: vma_start_read() leaves the read section [sc]\n")
+                .contains("  flips from g1 to g2-v6: the header does not say why [sc]\n")
+                .contains("  => Zijlstra: wrong [sc], right [sc]\n")
+                .containsPattern(
+                        "S-03 +Zijlstra +not seen +not seen, +not seen +seen: data +wrong,\n"
+                                + " +but data +race +right\n +race\n")
+                .doesNotContain("OPEN")
+                .endsWith("5 variants, all as expected\n");
         assertThat(racewalk.out().lines())
                 .allMatch(line -> line.length() <= 72 || line.contains("rw1:"));
         assertThat(json)
                 .content()
                 .contains("\"claimIs\" : \"right\"")
                 .contains("\"generation\" : \"g2\"")
+                .contains("\"change\" : \"vma_start_read() leaves the read section\"")
+                .contains("\"replay\" : \"rw1:")
                 .contains("\"holds\" : true")
                 .doesNotContain("\"holds\" : false");
     }
@@ -74,8 +87,9 @@ final class RunFolderTest {
                 .isEqualTo(ExitCode.FINDINGS);
         assertThat(racewalk.out())
                 .contains("report of run 99")
-                .containsPattern("g2 +sc +seen \\(1 in 100\\) +not seen +OPEN\n")
-                .endsWith("4 variants, 1 not as expected\n");
+                .containsPattern("g2 +seen: .* \\(1 in 100")
+                .contains("OPEN, expected: clean")
+                .endsWith("5 variants, 1 not as expected\n");
     }
 
     @Test
@@ -84,7 +98,7 @@ final class RunFolderTest {
 
         assertThat(racewalk.run("run", folder.toString(), "--runs", "1000"))
                 .isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(racewalk.out()).containsPattern("canary -D CANARY, +not seen \\(1,000\\).*OPEN");
+        assertThat(racewalk.out()).containsPattern("canary -D CANARY, sc\n +- +not seen \\(1,000 runs, [^)]*\\) OPEN");
     }
 
     @Test
@@ -97,7 +111,8 @@ final class RunFolderTest {
 
         assertThat(racewalk.run("run", folder.toString(), "--runs", "1000"))
                 .isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(racewalk.out()).containsPattern("g1 +sc +vacuous \\(1,000\\) +not seen +OPEN");
+        assertThat(racewalk.out())
+                .containsPattern("g1 +vacuous \\(1,000 runs\\) OPEN, expected: clean\n +not reached: ");
     }
 
     @Test
@@ -106,7 +121,7 @@ final class RunFolderTest {
 
         assertThat(racewalk.run("run", folder.toString(), "--runs", "500", "--memory", "lkmm"))
                 .isEqualTo(ExitCode.CLEAN);
-        assertThat(racewalk.out()).containsPattern("g1 +lkmm ").doesNotContainPattern("g1 +sc ");
+        assertThat(racewalk.out()).contains("\n  lkmm\n").doesNotContain("\n  sc\n");
     }
 
     @Test

@@ -34,7 +34,8 @@ final class HeaderReaderTest {
                         "expect: B-08 M-03 -D BUGGY=1 --memory lkmm: I-05 => wrong",
                         "expect: canary -DCANARY: use-after-free on mm_struct or",
                         "    data race in vma_start_read",
-                        "expect: clean",
+                        "expect: clean but I-06",
+                        "flip: g2-v6 g2 vma_mark_detached() waits",
                         "more prose");
 
         assertThat(header.file()).isEqualTo("a.c");
@@ -52,6 +53,7 @@ final class HeaderReaderTest {
                                 false,
                                 List.of("-D", "BUGGY=1", "--memory", "lkmm"),
                                 List.of(new Symptom("I-05", "", "")),
+                                List.of(),
                                 "wrong"),
                         new Expectation(
                                 13,
@@ -62,8 +64,25 @@ final class HeaderReaderTest {
                                 List.of(
                                         new Symptom("use-after-free", "", "mm_struct"),
                                         new Symptom("data race", "vma_start_read", "")),
+                                List.of(),
                                 ""),
-                        new Expectation(15, header.ids(), false, false, List.of(), List.of(), ""));
+                        new Expectation(
+                                15,
+                                header.ids(),
+                                false,
+                                false,
+                                List.of(),
+                                List.of(),
+                                List.of(new Symptom("I-06", "", "")),
+                                ""));
+        assertThat(header.flips())
+                .containsExactly(new Header.Flip("g2-v6", "g2", "vma_mark_detached() waits"));
+        assertThat(header.expectations())
+                .extracting(Expectation::outcome)
+                .containsExactly(
+                        "I-05",
+                        "use-after-free on mm_struct or data race in vma_start_read",
+                        "clean but I-06");
     }
 
     @Test
@@ -116,6 +135,9 @@ final class HeaderReaderTest {
                     expect: BUGGY: I-05     | a.c:4: expect: "BUGGY": expected an id, canary or an option
                     expect: clean => maybe  | a.c:4: expect: => maybe: expected right, wrong or partly
                     expect: I-05 or clean   | a.c:4: expect: clean has no alternative
+                    expect: clean but this  | a.c:4: expect: "this": expected clean, an invariant's
+                    expect: clean but clean | a.c:4: expect: clean has no alternative
+                    flip: g1 g2             | a.c:4: flip: expected two generations and what changed
                     expects: clean          | a.c:4: expects: no such key; did you mean expect:
                     Expect: clean           | a.c:4: Expect: no such key; did you mean expect:
                     fix: today              | a.c:4: fix: "today": expected commits of 12 or more

@@ -48,7 +48,16 @@ public final class Summary {
 
         /** The verdict in the words that all reports use. */
         public Verdict verdict() {
-            if (!findings.isEmpty()) {
+            return verdict(!findings.isEmpty());
+        }
+
+        /**
+         * The verdict where not all findings count.
+         *
+         * @param seen whether one does
+         */
+        public Verdict verdict(boolean seen) {
+            if (seen) {
                 return Verdict.SEEN;
             }
             if (runs == inconclusive || !unreached.isEmpty()) {
