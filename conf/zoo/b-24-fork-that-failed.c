@@ -26,7 +26,7 @@
  *                                       those of the parent
  *   mmput(): not the last reference
  *
- * Linux 6.18 made swapoff look whether the mm is unstable (1367da7eb875). The fix proper takes all away
+ * Linux 6.18 made swapoff look whether the mm is unstable (1367da7eb875, after an oops there). The fix proper takes all away
  * while both locks are held, and leaves an empty tree.
  *
  *   racewalk run conf/zoo/b-24-fork-that-failed.c -D BUGGY=1

@@ -35,6 +35,7 @@
 #define PGTABLE_BITS	1
 #include <racewalk.h>
 #include "mm/mm.h"
+#include "invariants/hooks.h"
 #include "invariants/vma_tree.h"
 
 SCENARIO("an mmap over a driver's mapping that is refused half-way");
@@ -76,60 +77,6 @@ static int driver_mmap(struct file *file, struct vm_area_struct *vma)
 static const struct file_operations driver_operations = {
 	.mmap = driver_mmap,
 };
-
-/* ---- I-44: open and close are balanced for each VMA ---------------------------------------------- */
-
-#define NOTED_OPEN	8
-
-ghost static struct vm_area_struct *noted_open[NOTED_OPEN];
-
-ghost static int open_slot_of(struct vm_area_struct *vma)
-{
-	int i;
-
-	for (i = 0; i < NOTED_OPEN && noted_open[i] != vma; i++)
-		;
-	return i;
-}
-
-on_enter(driver_open, struct vm_area_struct *vma)
-{
-	int i = open_slot_of(NULL);
-
-	require(open_slot_of(vma) == NOTED_OPEN, "I-44: a VMA is opened once");
-	require(i < NOTED_OPEN, "more VMAs than this scenario can note");
-	noted_open[i] = vma;
-}
-
-on_enter(driver_close, struct vm_area_struct *vma)
-{
-	int i = open_slot_of(vma);
-
-	require(i < NOTED_OPEN, "I-44: only a VMA that is open is closed");
-	noted_open[i] = NULL;
-}
-
-on_enter(filemap_fault, struct vm_fault *vmf)
-{
-	require(open_slot_of(vmf->vma) < NOTED_OPEN, "I-44: no fault comes after close()");
-}
-
-on_enter(driver_mmap, struct file *file, struct vm_area_struct *vma)
-{
-	int i;
-
-	for (i = 0; i < NOTED_OPEN; i++)
-		require(!noted_open[i] || noted_open[i]->vm_mm != vma->vm_mm ||
-			noted_open[i]->vm_end <= vma->vm_start || vma->vm_end <= noted_open[i]->vm_start,
-			"I-44: ->mmap() of a range comes after close() of what was there");
-}
-
-on_enter(vm_area_free, struct vm_area_struct *vma)
-{
-	require(open_slot_of(vma) == NOTED_OPEN, "I-44: a VMA that is freed has been closed");
-}
-
-/* -------------------------------------------------------------------------------------------------- */
 
 setup(void)
 {

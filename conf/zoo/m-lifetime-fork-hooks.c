@@ -9,7 +9,7 @@
  * expect: -D GENERATION=g1,g2,g3: clean
  *
  * Up to Linux 6.11 ksm_fork() and khugepaged_fork() came first, and a fork that failed left the child in
- * their lists until its exit: 985da552a98e, f64e67e5d3a4 (Linux 6.12). With the marker of Linux 6.8 to 6.19
+ * their lists until its exit: 985da552a98e (Linux 6.12). With the marker of Linux 6.8 to 6.19
  * in its tree a walk uses the marker as a VMA; -D UNWATCHED leaves the invariant out to show that. With
  * g3 the tree is empty, and the walk finds nothing.
  *

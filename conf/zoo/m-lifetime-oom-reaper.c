@@ -12,7 +12,7 @@
  * it for reading, and looks at the flag with the lock held.
  *
  *   BUGGY=1 the reaper does not look: it comes to a tree that is destroyed
- *   BUGGY=2 exit holds mmap_lock for reading only when it frees the tables (before Linux 5.18 it did not
+ *   BUGGY=2 exit holds mmap_lock for reading only when it frees the tables (before Linux 5.17 it did not
  *           hold it at all: 64591e8605d6): the reaper that has looked before is in the tables when
  *           they are freed. -D UNWATCHED leaves the invariants out to show what the machine sees.
  *
