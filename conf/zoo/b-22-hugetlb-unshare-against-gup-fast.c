@@ -6,6 +6,8 @@
  * fix: 1013af4f585f
  * cve: CVE-2025-38085
  * expect: B-22 M-62 -D BUGGY=1: I-27
+ * expect: B-22 M-62 -D BUGGY=1 -D HARM: I-27
+ * expect: M-62 -D BUGGY=2: I-28
  * expect: clean
  *
  * Fixed in 1013af4f585f "mm/hugetlb: fix huge_pmd_unshare() vs GUP-fast race" (Linux 6.16); the
@@ -27,6 +29,9 @@
  *
  *   racewalk run conf/zoo/b-22-hugetlb-unshare-against-gup-fast.c -D BUGGY=1
  *
+ * I-27 is broken when the share goes under a walker; with -D HARM only what that leads to counts: A gets a page of
+ * B. With BUGGY=2 the share goes before the entry does (I-28).
+ *
  * Tables have two entries here. TLBs are flushed by broadcast: the interrupt of a flush that
  * comes before i_mmap_rwsem is dropped would hold B up as long as the walk lasts.
  */
@@ -40,6 +45,9 @@
 #include "mm/common/fixed_vmas.h"
 #include "mm/common/hugetlb.h"
 #include "invariants/page_tables.h"
+#ifndef HARM
+#include "invariants/hugetlb.h"
+#endif
 
 SCENARIO("gup_fast against munmap of hugetlb, and a process that shared the table");
 

@@ -192,6 +192,7 @@ on_enter(free_pgd_range, struct mmu_gather *tlb, unsigned long addr, unsigned lo
 			"I-23: nobody can lock a VMA of the range when its tables go");
 #endif
 	}
+	evaluated("I-23");
 }
 
 /* ---- I-26: when a table may be freed ----------------------------------------------------------------------- */

@@ -2,8 +2,6 @@
 /*
  * Reverse mappings, and what they mean for page tables.
  *
- *   I-23  tables of a range are taken away only when nobody can lock a VMA there any more. That it has
- *         left the rmap trees is in page_tables.h
  *   I-42  an anon_vma that a reader of the VMA may have seen stays; it is set under the VMA's lock or, the
  *         first one, under page_table_lock (vma_assert_write_locked() in dup_anon_vma())
  *   I-46  a file's tree has one VMA at most for an address of an mm, when its lock is free; so has an
@@ -89,7 +87,7 @@ on_store(vm_area_struct, anon_vma, struct vm_area_struct *vma)
 	note->anon_vma = vma->anon_vma;
 }
 
-/* ---- I-23, I-63 ---------------------------------------------------------------------------------- */
+/* ---- I-63 ---------------------------------------------------------------------------------------- */
 
 /*
  * At exit there are no others, and a fork that failed holds both locks. Write-locked is as good as
@@ -106,16 +104,12 @@ on_enter(free_pgd_range, struct mmu_gather *tlb, unsigned long addr, unsigned lo
 	for (vma = mas_find(&mas, ceiling - 1); vma; vma = mas_find(&mas, ceiling - 1)) {
 		if (!vma_noted_attached(vma) || vma_noted_write_locked(vma))
 			continue;
-		if (vma->vm_start < end && addr < vma->vm_end) {
-#ifndef I23_IS_A_NOTE
-			require(0, "I-23: the tables of a range go while its VMA can be locked");
-#endif
-		} else {
-			require(vma->vm_end <= floor || (ceiling && ceiling <= vma->vm_start),
-				"I-63: tables are freed that a neighbour may use");
-		}
+		if (vma->vm_start < end && addr < vma->vm_end)
+			continue;	/* I-23 */
+		require(vma->vm_end <= floor || (ceiling && ceiling <= vma->vm_start),
+			"I-63: tables are freed that a neighbour may use");
 	}
-	evaluated("I-23, I-63");
+	evaluated("I-63");
 }
 
 #endif
