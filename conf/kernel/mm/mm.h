@@ -15,5 +15,6 @@
 #include "common/vmscan.h"
 #include "common/madvise.h"
 #include "common/userfaultfd_move.h"
+#include "common/task_mmu.h"
 
 #endif
