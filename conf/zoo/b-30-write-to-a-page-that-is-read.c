@@ -116,7 +116,7 @@ on_enter(trace_wp_page_reuse, struct folio *folio)
 	sometimes("a page that was shared is written to in place");
 }
 
-on_enter(trace_wp_page_copied, struct folio *old)
+on_enter(trace_wp_page_copied, struct mm_struct *mm, struct folio *old)
 {
 	if (B30 != 1)
 		sometimes("a page was copied");
