@@ -260,6 +260,25 @@ ghost static long ghost_count_tables(unsigned long *table, unsigned int shift)
 	return n;
 }
 
+/* For `finally`: no table is left whose span has no VMA. */
+ghost static void check_no_stray_tables(struct mm_struct *mm)
+{
+	unsigned long address, *entryp;
+	unsigned int shift;
+
+	for (shift = PMD_SHIFT; shift <= PGDIR_SHIFT; shift += PGTABLE_BITS) {
+		for (address = 0; address < TASK_SIZE; address += 1UL << shift) {
+			MA_STATE(mas, &mm->mm_mt, address, address);
+
+			entryp = ghost_walk(mm, address, shift);
+			if (!entryp || !(*entryp & _PAGE_PRESENT) || (*entryp & _PAGE_PSE))
+				continue;
+			require(mas_find(&mas, address + (1UL << shift) - 1),
+				"I-21: no table is left where nothing is mapped");
+		}
+	}
+}
+
 /* For `finally`: the tables that are there are those that are counted. */
 ghost static void check_pgtables_bytes(struct mm_struct *mm)
 {
