@@ -4,7 +4,7 @@
  *
  * id: B-44
  * fix: 2b12d06c37fd
- * expect: -D BUGGY: I-24 or WARNING WARN_ON_ONCE
+ * expect: -D BUGGY: I-24 or WARNING in move_ptes
  * expect: clean
  * expect: -D GENERATION=g1,g3: clean
  *

@@ -12,28 +12,39 @@
 #include "mm/common/move_page_tables.h"
 #include "mm/common/userfaultfd_move.h"
 
-#define NOTED_UFFD_RANGES	4
+#define NOTED_UFFD_RANGES	8
 
 struct noted_uffd_range {
 	struct mm_struct *mm;
 	unsigned long start, end;
+	bool registered;		/* the system call has returned */
 };
 
 ghost static struct noted_uffd_range noted_uffd_range[NOTED_UFFD_RANGES];
+
+on_return(userfaultfd_set_ctx, struct vm_area_struct *vma, struct userfaultfd_ctx *ctx,
+	  vm_flags_t vm_flags)
+{
+	int i;
+
+	if (!(vm_flags & VM_UFFD_MISSING))
+		return;
+	for (i = 0; i < NOTED_UFFD_RANGES && noted_uffd_range[i].mm; i++)
+		;
+	require(i < NOTED_UFFD_RANGES, "more ranges than this invariant can note");
+	noted_uffd_range[i].mm = vma->vm_mm;
+	noted_uffd_range[i].start = vma->vm_start;
+	noted_uffd_range[i].end = vma->vm_end;
+	noted_uffd_range[i].registered = false;
+}
 
 on_return(userfaultfd_register_range, int error, struct userfaultfd_ctx *ctx, unsigned long start,
 	  unsigned long len, vm_flags_t vm_flags)
 {
 	int i;
 
-	if (error || !(vm_flags & VM_UFFD_MISSING))
-		return;
-	for (i = 0; i < NOTED_UFFD_RANGES && noted_uffd_range[i].mm; i++)
-		;
-	require(i < NOTED_UFFD_RANGES, "more ranges than this invariant can note");
-	noted_uffd_range[i].mm = ctx->mm;
-	noted_uffd_range[i].start = start;
-	noted_uffd_range[i].end = start + len;
+	for (i = 0; i < NOTED_UFFD_RANGES; i++)
+		noted_uffd_range[i].registered |= noted_uffd_range[i].mm == ctx->mm;
 }
 
 /* From here on, in part or as a whole, it may be no userfaultfd's any more. */
@@ -48,16 +59,11 @@ ghost static void forget_uffd_ranges(struct mm_struct *mm, unsigned long start, 
 	}
 }
 
-on_enter(userfaultfd_register_range, struct userfaultfd_ctx *ctx, unsigned long start,
-	 unsigned long len, vm_flags_t vm_flags)
+on_enter(userfaultfd_set_ctx, struct vm_area_struct *vma, struct userfaultfd_ctx *ctx,
+	 vm_flags_t vm_flags)
 {
 	if (!vm_flags)
-		forget_uffd_ranges(ctx->mm, start, start + len);
-}
-
-on_enter(userfaultfd_release, struct userfaultfd_ctx *ctx)
-{
-	forget_uffd_ranges(ctx->mm, 0, ULONG_MAX);
+		forget_uffd_ranges(vma->vm_mm, vma->vm_start, vma->vm_end);
 }
 
 on_enter(unmap_vmas, struct mmu_gather *tlb, struct ma_state *mas, struct vm_area_struct *vma,
@@ -79,8 +85,8 @@ ghost static void check_uffd_fill(struct mm_struct *mm, unsigned long address)
 	int i;
 
 	for (i = 0; i < NOTED_UFFD_RANGES; i++)
-		require(noted_uffd_range[i].mm != mm || address < noted_uffd_range[i].start ||
-			address >= noted_uffd_range[i].end,
+		require(noted_uffd_range[i].mm != mm || !noted_uffd_range[i].registered ||
+			address < noted_uffd_range[i].start || address >= noted_uffd_range[i].end,
 			"I-61: a page that is missing in a registered range is not filled in by a fault");
 }
 
