@@ -5,7 +5,8 @@
  * before). Each has a file beside this one; here is what they share.
  *
  * Mutations: M39 closes the old VMAs after the new one's ->mmap, M42 charges again what the old
- * VMAs had paid for, B09 modifies the new VMA while it is in the tree and not locked. B25=1 asks the
+ * VMAs had paid for, B09=1 modifies the new VMA while it is in the tree and not locked,
+ * B09=2 locks it under i_mmap_rwsem. B25=1 asks the
  * architecture after the driver, B25=2 closes a VMA whose ->mmap failed, B25=3 leaves the file counted
  * as mapped writable.
  */
@@ -16,6 +17,10 @@
 
 #ifndef MMAP_ORDER
 #define MMAP_ORDER	6.12
+#endif
+
+#ifndef B09
+#define B09		0
 #endif
 
 #define accountable_mapping(file, vm_flags)					\
@@ -173,6 +178,20 @@ static int __mmap_new_file_vma(struct mmap_state *map, struct vm_area_struct *vm
 	return error;
 }
 
+/* B-09, second half: faults hold the lock of a VMA when they take i_mmap_rwsem. */
+static inline void vma_link_file_and_lock(struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_file ? vma->vm_file->f_mapping : NULL;
+
+	if (mapping)
+		i_mmap_lock_write(mapping);
+	vma_start_write(vma);
+	if (mapping) {
+		__vma_link_file(vma, mapping);
+		i_mmap_unlock_write(mapping);
+	}
+}
+
 /* Makes the new VMA; the tree has it afterwards, and the rmap tree of its file. */
 static int __mmap_new_vma(struct mmap_state *map, struct vm_area_struct **vmap)
 {
@@ -195,11 +214,15 @@ static int __mmap_new_vma(struct mmap_state *map, struct vm_area_struct **vmap)
 	if (error)
 		goto free_iter_vma;
 	/* From the store on it can be found; what follows changes it still. */
-	vma_start_write(vma);
+	if (!B09)
+		vma_start_write(vma);
 	vma_iter_store_new(map->vmi, vma);
 	trace_mmap_stored(map->mm, map->addr, map->end);
 	map->mm->map_count++;
-	vma_link_file(vma);
+	if (B09 == 2)
+		vma_link_file_and_lock(vma);
+	else
+		vma_link_file(vma);
 	if (CONFIG_UPROBES && map->file)
 		uprobe_mmap(vma);
 	*vmap = vma;

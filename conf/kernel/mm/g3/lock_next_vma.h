@@ -3,7 +3,7 @@
  * Readers of /proc/PID/maps lock one VMA after the other, without mmap_lock.
  *
  * Mutations: M66=1 does not look again where there is a gap, M66=2 goes on with an iterator from an
- * earlier read section.
+ * earlier read section, M82 does so when the VMA was detached and it looks again.
  */
 #ifndef _MM_LOCK_NEXT_VMA_H
 #define _MM_LOCK_NEXT_VMA_H
@@ -60,7 +60,8 @@ retry:
 	if (IS_ERR_OR_NULL(vma)) {
 		if (PTR_ERR(vma) == -EAGAIN) {
 			rcu_read_lock();
-			vma_iter_set(vmi, from_addr);
+			if (!IS_ENABLED(M82))
+				vma_iter_set(vmi, from_addr);
 			goto retry;
 		}
 		goto fallback;
