@@ -287,8 +287,9 @@ static void wrong_table(int wrong)
 	case 62:
 		pte_free_defer(mm, pmd_pgtable(pmdp_get(pmd)));
 		break;
-	case 63:
+	case 63:		/* NEXT alone, with the table that it shares with ANON */
 		mmap_write_lock(mm);
+		vma_start_write(vma_lookup(mm, NEXT));
 		tlb_gather_mmu(&tlb, mm);
 		free_pgd_range(&tlb, ANON + LEN, ANON + LEN + PAGE_SIZE, ANON, ANON + 2 * LEN);
 		break;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.racewalk.model.explore.Randomness;
 import org.racewalk.model.oracle.Violation;
@@ -187,6 +188,31 @@ class ScenarioLanguageTest {
             Running always = Running.of(source).cpus(3).failures(1).steps(20_000).always();
             shouldAgree(each, always, 3_000);
         }
+    }
+
+    private static Running ofTheMm(String file, String define) {
+        return Running.file(file).define(define).cpus(4).failures(1).steps(20_000);
+    }
+
+    /** A reader that holds a VMA which no longer covers its address, or has a reference too few. */
+    @ParameterizedTest
+    @ValueSource(strings = {"WRONG=4", "WRONG=15"})
+    void shouldEvaluateTheInvariantsOfTheMmOftenEnough(String define) {
+        String file = "conf/scenarios/invariants/wrong.c";
+        shouldAgree(ofTheMm(file, define), ofTheMm(file, define).always(), 25);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({
+        "conf/scenarios/invariants/wrong.c, MARK_INVARIANTS",
+        "conf/scenarios/fuzz/vma-system-calls.c, CALLS=1",
+        "conf/zoo/m-vma-lock.c, M16",
+        "conf/zoo/m-vma-lock.c, M20",
+        "conf/zoo/b-22-hugetlb-unshare-against-gup-fast.c, BUGGY=2",
+    })
+    void shouldEvaluateTheInvariantsOfTheMmOftenEnoughInManyRuns(String file, String define) {
+        shouldAgree(ofTheMm(file, define), ofTheMm(file, define).always(), 1_000);
     }
 
     /** Both find the same at the same step of each run. */
