@@ -41,6 +41,7 @@
  * cve: CVE-2025-38554
  * expect: -D BUGGY: use-after-free on mm_struct
  * expect: clean
+ * expect: canary -D STRONGER: clean
  */
 #include <racewalk.h>
 #include <linux/atomic.h>
@@ -468,10 +469,14 @@ static void vma_refcount_put(struct vm_area_struct *vma)
 	struct mm_struct *mm = vma->vm_mm;
 	int oldcnt;
 
+	if (IS_ENABLED(STRONGER))
+		mmgrab(mm);
 	if (!__refcount_dec_and_test(&vma->vm_refcnt, &oldcnt)) {
 		if (is_vma_writer_only(oldcnt - 1))
 			rcuwait_wake_up(&mm->vma_writer_wait);
 	}
+	if (IS_ENABLED(STRONGER))
+		mmdrop(mm);
 }
 
 static void vma_end_read(struct vm_area_struct *vma)

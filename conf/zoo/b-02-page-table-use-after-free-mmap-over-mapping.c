@@ -7,6 +7,7 @@
  * expect: B-02 -D BUGGY: use-after-free on pmd_table or null dereference in zap_pmd_range
  * expect: M-34 -D BUGGY -D GENERATION=g2,g3: use-after-free on pmd_table or null dereference in zap_pmd_range
  * expect: -D GENERATION=g1,g2: clean
+ * expect: canary -D STRONGER: clean
  *
  * Introduced in f8d112a4e657 "mm/mmap: avoid zeroing vma tree in mmap_region()", fixed in
  * 79f3d123caed "mm/mmap: fix race in mmap_region() with ftruncate()": Linux 6.12-rc1 to rc5.

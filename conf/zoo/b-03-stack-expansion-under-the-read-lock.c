@@ -9,6 +9,7 @@
  * expect: B-03 M-29 -D BUGGY -D FIELDS -D GENERATION=g1,g2,g3: I-03
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D FIELDS -D GENERATION=g1,g2,g3: clean
+ * expect: canary -D STRONGER: clean
  *
  * Linux 6.1 to 6.4. A stack that grows is stored in the tree of VMAs with its new range, and the node that held it
  * is replaced. Who holds mmap_lock for reading takes the tree for stable, and is in no RCU read section:

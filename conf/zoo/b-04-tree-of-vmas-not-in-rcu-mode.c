@@ -7,6 +7,7 @@
  * expect: B-04 -D BUGGY: I-47
  * expect: -D BUGGY -D GROWS_UNDER_THE_WRITE_LOCK: clean
  * expect: clean
+ * expect: canary -D STRONGER: clean
  *
  * Linux 6.1 and 6.2. A stack grew under mmap_lock for reading (B-03 is the harm that was left when this one was
  * mended), and the tree of VMAs was not in RCU mode: a store that fits into its node moves entries within it.

@@ -29,6 +29,7 @@
  * expect: B-05 -D BUGGY=2 --memory lkmm: I-48
  * expect: -D BUGGY=1,2 --memory sc: clean
  * expect: --memory sc,lkmm: clean
+ * expect: canary -D STRONGER --memory sc,lkmm: clean
  */
 #include <racewalk.h>
 #include <linux/rcupdate.h>
@@ -52,7 +53,9 @@ static struct maple_node __rcu *root;
 
 static bool ma_dead_node(struct maple_node *node)
 {
-	if (BUGGY != 1)
+	if (IS_ENABLED(STRONGER))
+		smp_mb();
+	else if (BUGGY != 1)
 		smp_rmb();
 	return READ_ONCE(node->parent) == node;
 }
@@ -92,7 +95,9 @@ task(store)
 {
 	rcu_assign_pointer(root, &nodes[1]);
 	WRITE_ONCE(nodes[0].parent, &nodes[0]);
-	if (BUGGY != 2)
+	if (IS_ENABLED(STRONGER))
+		smp_mb();
+	else if (BUGGY != 2)
 		smp_wmb();
 	WRITE_ONCE(nodes[0].slot, GARBAGE);
 }

@@ -8,6 +8,7 @@
  * expect: M-65 -D BUGGY=2 -D CHILD -D GENERATION=g2,g3: I-49
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D CHILD -D GENERATION=g2,g3: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in "maple_tree: fix freeing of nodes in rcu mode" (Linux 6.3). A store gives what it does not need back to
  * the allocator, and with it nodes that were in the tree a moment ago:

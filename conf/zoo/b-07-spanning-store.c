@@ -6,6 +6,7 @@
  * fix: bea07fd63192
  * expect: B-07 -D BUGGY: I-45
  * expect: clean
+ * expect: canary -D STRONGER: clean
  *
  * Found when Linux 6.12 began to replace mappings by one store, instead of clearing the range first. If the range
  * ended exactly where its last node ends, that node's last slot was copied although nothing of it was to stay. The

@@ -40,6 +40,7 @@
  * expect: B-08 M-02 -D BUGGY=2 --memory lkmm: I-05
  * expect: -D BUGGY=1,2 --memory sc: clean
  * expect: --memory sc,lkmm: clean
+ * expect: canary -D STRONGER --memory sc,lkmm: clean
  */
 #include <racewalk.h>
 #include <linux/compiler.h>
@@ -84,6 +85,8 @@ static void vma_start_write(struct vm_area_struct *vma)
 /* Unlocks all VMAs. */
 static void vma_end_write_all(struct mm_struct *mm)
 {
+	if (IS_ENABLED(STRONGER))
+		smp_mb();
 	if (BUGGY == 1)
 		WRITE_ONCE(mm->mm_lock_seq, mm->mm_lock_seq + 1);
 	else
@@ -106,6 +109,8 @@ static bool vma_is_locked(struct vm_area_struct *vma)
 	int seq = BUGGY == 2 ? READ_ONCE(vma->vm_mm->mm_lock_seq)
 			     : smp_load_acquire(&vma->vm_mm->mm_lock_seq);
 
+	if (IS_ENABLED(STRONGER))
+		smp_mb();
 	return READ_ONCE(vma->vm_lock_seq) == seq;
 }
 

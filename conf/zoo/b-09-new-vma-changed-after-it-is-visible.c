@@ -9,6 +9,7 @@
  * expect: B-09 -D BUGGY=2: deadlock or lock order
  * expect: clean
  * expect: -D FIELDS: clean
+ * expect: canary -D STRONGER: clean
  *
  * Linux 6.4. mmap() stores the VMA in the tree and then sets its last flags and its protection. A fault on another CPU locks
  * it meanwhile and sees them change (-D BUGGY=1). The first fix locked it too late, with i_mmap_rwsem held (-D BUGGY=2):

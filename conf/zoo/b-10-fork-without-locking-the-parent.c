@@ -10,6 +10,7 @@
  * expect: M-74 -D M74 -D OF_FILE -D GENERATION=g2,g3: clean
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D OF_FILE -D WRITTEN -D GENERATION=g2,g3: clean
+ * expect: canary -D STRONGER: clean
  *
  * Linux 6.4.0 to 6.4.2. fork() holds mmap_lock for writing, which does not keep out a fault that has the lock of its VMA.
  * It write-protects the parent's pages and flushes TLBs at its end, so that a thread may still write by its TLB while

@@ -6,6 +6,7 @@
  * fix: d8ab9f7b644a
  * expect: B-12 M-28 -D BUGGY -D GENERATION=g1,g2,g3: I-42
  * expect: -D GENERATION=g1,g2,g3: clean
+ * expect: canary -D STRONGER: clean
  *
  * Linux 6.4 and 6.5. mprotect() makes one VMA of two, of which the first has no anon_vma yet:
  *

@@ -40,6 +40,7 @@
  * expect: -D BUGGY: use-after-free on vm_area_struct
  *     or use-after-free on maple_node
  * expect: clean
+ * expect: canary -D STRONGER: clean
  */
 #include <racewalk.h>
 #include <linux/atomic.h>
@@ -605,7 +606,7 @@ retry:
 	vma = mas_walk(&mm->mm_mt, address);
 	if (!vma)
 		goto unlock;
-#ifdef BUGGY
+#if defined(BUGGY) || defined(STRONGER)
 	if (unlikely(!READ_ONCE(vma->anon_vma))) {
 		sometimes("the VMA had no anon_vma");
 		vma = NULL;

@@ -9,6 +9,7 @@
  * expect: B-16 -D BUGGY=16: use-after-free on pte_table
  * expect: clean
  * expect: -D CONFIG_TLB_BROADCAST=1: clean
+ * expect: canary -D STRONGER: clean
  *
  * khugepaged takes the PMD entry of a table away, looks whether somebody has references to the
  * pages, copies them, and puts an entry for a huge page in place of the table. gup_fast walks

@@ -9,6 +9,7 @@
  * expect: -D BUGGY=2: I-62
  * expect: clean
  * expect: -D RETRACT_MMAP_LOCK=1: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in 023f47a8250c "mm/khugepaged: fix ->anon_vma race" (Linux 6.2). When small pages of a file
  * have become a huge one, the tables that mapped them go from all mappings. A table may be walked under

@@ -8,6 +8,7 @@
  * expect: B-19 M-57 -D BUGGY=19: I-29
  * expect: B-45 M-57 -D BUGGY=45: I-40
  * expect: clean
+ * expect: canary -D STRONGER: clean
  *
  * Where source and target are aligned, mremap() moves the table instead of its entries: the PMD
  * entry of the old address is cleared and that of the new one set.

@@ -8,6 +8,7 @@
  * expect: -D BUGGY: I-31 or I-35 or use-after-free on frame
  * expect: clean
  * expect: -D CONFIG_TLB_BROADCAST=1: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in eb66ae030829 "mremap: properly flush TLB before releasing the page" (Linux 4.19).
  *

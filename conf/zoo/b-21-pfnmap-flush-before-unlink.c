@@ -9,6 +9,7 @@
  * expect: M-37 -D BUGGY=2: I-33 or use-after-free on frame
  * expect: clean
  * expect: -D CONFIG_TLB_BROADCAST=1: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in b67fbebd4cf9 "mmu_gather: Force tlb-flush VM_PFNMAP vmas" (Linux 5.19). A driver that
  * gives a page back takes all mappings of it away first. What it does not find in i_mmap it

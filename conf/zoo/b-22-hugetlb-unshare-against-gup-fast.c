@@ -9,6 +9,7 @@
  * expect: B-22 M-62 -D BUGGY=1 -D HARM: I-27
  * expect: M-62 -D BUGGY=2: I-28
  * expect: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in 1013af4f585f "mm/hugetlb: fix huge_pmd_unshare() vs GUP-fast race" (Linux 6.16); the
  * code was from 2.6.20.

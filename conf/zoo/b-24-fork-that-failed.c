@@ -8,6 +8,7 @@
  * expect: -D BUGGY=1 -D GENERATION=g2,g3 -D UNWATCHED: null dereference in unuse_mm
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D BUGGY=2: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in "mm: change dup_mmap() recovery" (Linux 7.0; 43873af772f8 in the mm tree). Since Linux 6.8
  * fork() copies the tree of VMAs as a whole and then puts a copy in place of each VMA. If it fails on the

@@ -8,6 +8,7 @@
  * expect: -D BUGGY=1 -D GENERATION=g2,g3 -D UNWATCHED: null dereference in reusable_anon_vma
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D BUGGY=2: clean
+ * expect: canary -D STRONGER: clean
  *
  * Who sets a breakpoint in a file goes through the mappings of it, and so comes to the child's VMAs as
  * soon as fork() has linked them; it waits for forks to end. If this one has failed, exit_mmap() of the child

@@ -9,6 +9,7 @@
  * expect: -D BUGGY=2: I-44
  * expect: -D BUGGY=3: I-50
  * expect: -D GENERATION=g1,g2,g3: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in 5de195060b2e "mm: resolve faulty mmap_region() error path behaviour" (Linux 6.12). An mmap() of a
  * driver's file over another one, where something is refused:

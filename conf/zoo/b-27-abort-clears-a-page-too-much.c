@@ -6,6 +6,7 @@
  * fix: e3fd9f664690
  * expect: B-27 M-41 -D BUGGY --failures 1: I-45 or I-51 or I-53
  * expect: --failures 1: clean
+ * expect: canary -D STRONGER --failures 1: clean
  *
  * The range of the hole was given with its end, where the tree takes the last address.
  *

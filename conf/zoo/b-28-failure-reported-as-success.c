@@ -5,6 +5,7 @@
  * id: B-28
  * expect: -D BUGGY -D GENERATION=g1,g2: I-52
  * expect: -D GENERATION=g1,g2: clean
+ * expect: canary -D STRONGER: clean
  *
  * f8d112a4e657 "mm/mmap: avoid zeroing vma tree in mmap_region()" (Linux 6.12-rc1) kept the error that is
  * returned if memory runs out in a variable that was set at the beginning; gathering the old VMAs sets it

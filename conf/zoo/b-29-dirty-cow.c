@@ -7,6 +7,7 @@
  * cve: CVE-2016-5195
  * expect: -D BUGGY: I-39
  * expect: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in 19be0eaffa3a "mm: remove gup_flags FOLL_WRITE games from __get_user_pages()" (Linux
  * 4.9). A debugger may write to what its child maps read-only: a private page takes the place of

@@ -8,6 +8,7 @@
  * expect: -D BUGGY=1: I-38
  * expect: -D BUGGY=2: I-38
  * expect: clean
+ * expect: canary -D STRONGER: clean
  *
  * After fork() parent and child share their pages, read-only. Who writes gets a copy, unless nobody
  * else has the page any more. How that is found out:

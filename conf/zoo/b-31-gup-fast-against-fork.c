@@ -6,6 +6,7 @@
  * fix: 57efa1fe5957
  * expect: -D BUGGY: I-38
  * expect: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in 57efa1fe5957 "mm/gup: prevent gup_fast from racing with COW during fork" (Linux
  * 5.11). fork() copies pages that are pinned, and shares the others read-only:

@@ -8,6 +8,7 @@
  * expect: -D CONFIG_PMD_PRESENT_INVALID=1: clean
  * expect: clean
  * expect: canary -D NO_PVMW_SYNC: I-41
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in 3a5a8d343e1c "mm: fix race between __split_huge_pmd_locked() and GUP-fast" (Linux 6.10).
  * While a huge page is moved, its PMD entry names it, but maps nothing. If such an entry is split, for

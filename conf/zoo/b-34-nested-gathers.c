@@ -7,6 +7,7 @@
  * expect: B-34 M-55 -D BUGGY: I-34
  * expect: clean
  * expect: -D CONFIG_TLB_BROADCAST=1: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in 99baac21e458 "mm: fix MADV_[FREE|DONTNEED] TLB flush miss problem" (Linux 4.13). Two
  * threads take the same page away at a time, both with mmap_lock for reading:

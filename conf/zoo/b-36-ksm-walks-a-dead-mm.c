@@ -6,6 +6,7 @@
  * fix: 6db504ce55bd
  * expect: -D BUGGY -D GENERATION=g1,g2,g3: I-49
  * expect: -D GENERATION=g1,g2,g3: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in 6db504ce55bd "mm/ksm: fix race with VMA iteration and mm_struct teardown" (Linux 6.3). The
  * list of KSM keeps the mm_struct, and who goes along the list takes mmap_lock. That is not enough for

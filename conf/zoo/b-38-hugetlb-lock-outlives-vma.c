@@ -8,6 +8,7 @@
  * expect: -D BUGGY=2 -D PAGES=2: use-after-free
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D PAGES=2: clean
+ * expect: canary -D STRONGER: clean
  *
  * From 40549ba8f8e0 on (Linux 6.1) a shared mapping of huge pages has a lock of its own, which the lock
  * points back to. Truncation finds the VMA by the file, with i_mmap_rwsem held, which comes after that

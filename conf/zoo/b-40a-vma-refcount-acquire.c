@@ -28,6 +28,7 @@
  * expect: -D BUGGY --memory lkmm: I-01
  * expect: -D BUGGY --memory sc: clean
  * expect: --memory sc,lkmm: clean
+ * expect: canary -D STRONGER --memory sc,lkmm: clean
  */
 #include <racewalk.h>
 #include <linux/rcupdate.h>
@@ -49,7 +50,12 @@ static struct vm_area_struct *other;
 
 static bool vma_get(struct vm_area_struct *vma)
 {
-#ifdef BUGGY
+#if defined(STRONGER)
+	bool taken = refcount_inc_not_zero_acquire(&vma->vm_refcnt);
+
+	smp_mb();
+	return taken;
+#elif defined(BUGGY)
 	return refcount_inc_not_zero(&vma->vm_refcnt);
 #else
 	return refcount_inc_not_zero_acquire(&vma->vm_refcnt);

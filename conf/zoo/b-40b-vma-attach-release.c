@@ -27,6 +27,7 @@
  * expect: -D BUGGY=2 --memory sc,lkmm: I-05
  * expect: -D BUGGY=1 --memory sc: clean
  * expect: --memory sc,lkmm: clean
+ * expect: canary -D STRONGER --memory sc,lkmm: clean
  */
 #include <racewalk.h>
 #include <linux/rcupdate.h>
@@ -65,6 +66,8 @@ ghost static unsigned long given_now(void)
 
 static void vma_mark_attached(struct vm_area_struct *vma)
 {
+	if (IS_ENABLED(STRONGER))
+		smp_mb();
 	if (BUGGY)
 		refcount_set(&vma->vm_refcnt, 1);
 	else

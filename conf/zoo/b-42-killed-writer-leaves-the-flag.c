@@ -5,6 +5,7 @@
  * id: B-42 M-33
  * expect: B-42 M-33 -D BUGGY: I-58
  * expect: clean
+ * expect: canary -D STRONGER: clean
  *
  * vma_start_write_killable() adds a flag to vm_refcnt, which keeps new readers out, and waits for those
  * that are inside. If the task is killed meanwhile it gives up, and has to take the flag away: else

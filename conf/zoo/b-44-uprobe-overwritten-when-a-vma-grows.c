@@ -7,6 +7,7 @@
  * expect: -D BUGGY: I-24 or WARNING in move_ptes
  * expect: clean
  * expect: -D GENERATION=g1,g3: clean
+ * expect: canary -D STRONGER: clean
  *
  * Fixed in 2b12d06c37fd "mm: fix uprobe pte be overwritten when expanding vma" (Linux 6.16). mremap() moves
  * part of a private mapping next to another part of it, so that both become one VMA, which grows before

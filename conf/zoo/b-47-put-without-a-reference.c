@@ -5,6 +5,7 @@
  * id: B-47
  * expect: B-47 -D BUGGY -D GENERATION=g2: I-06 or I-53 or I-14 or refcount underflow or refcount saturated or deadlock
  * expect: -D GENERATION=g2,g3: clean
+ * expect: canary -D STRONGER: clean
  *
  * When the semaphore of a VMA became a reference count, an unlock was left behind on the path that did not
  * get the lock. The count falls to what says that the VMA is detached, while it is in the tree. Found before

@@ -7,6 +7,7 @@
  * expect: -D BUGGY=2: I-25 or I-31 or WARNING
  * expect: clean
  * expect: -D ACT: clean
+ * expect: canary -D STRONGER: clean
  *
  * /sys/kernel/debug/page_tables (ptdump_walk_pgd()) walks without a look at VMAs, with mmap_lock held for
  * writing, and once relied on that: nobody took tables away without mmap_lock. Since Linux 6.17

@@ -87,6 +87,8 @@ on_return(lock_next_vma, struct vm_area_struct *vma, struct mm_struct *mm, struc
 
 	while (walk->task != current)
 		walk++;
+	/* A store is seen before it returns. */
+	maps_changed(mm);
 	if (!IS_ERR(vma)) {
 		evaluated("I-12");
 		require(!vma || vma->vm_end > from_addr, "I-12: a walk of the maps does not go on");

@@ -101,6 +101,10 @@ static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, unsigned long addr, unsign
 #ifndef M49
 		    unlikely(pte_val(pte) != READ_ONCE(ptep->pte)) ||
 #endif
+#ifdef STRONGER
+		    unlikely(pmd_val(pmd) != READ_ONCE(pmdp->pmd)) ||
+		    unlikely(pte_val(pte) != READ_ONCE(ptep->pte)) ||
+#endif
 		    unlikely(gup_must_unshare(flags, page))) {
 			trace_gup_fast_changed();
 			gup_put_folio(folio, 1, flags);

@@ -94,6 +94,8 @@ static bool huge_pmd_unshare(struct mm_struct *mm, struct vm_area_struct *vma, u
 	/* A gup_fast that has read the entry goes on in the table. */
 	if (M62 != 1)
 		tlb_remove_table_sync_one();
+	if (IS_ENABLED(STRONGER))
+		tlb_remove_table_sync_one();
 	if (M62 != 2)
 		ptdesc_pmd_pts_dec(table);
 	mm_dec_nr_pmds(mm);

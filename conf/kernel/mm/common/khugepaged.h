@@ -49,6 +49,9 @@ static void collapse_sync(void)
 {
 #ifndef B16
 	tlb_remove_table_sync_one();
+#ifdef STRONGER
+	tlb_remove_table_sync_one();
+#endif
 #endif
 }
 

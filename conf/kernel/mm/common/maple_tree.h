@@ -156,6 +156,7 @@ static inline bool ma_dead_node(struct maple_node *node)
 {
 	if (M64 != 1)
 		smp_rmb();
+	stronger_mb();
 	return (void *)((unsigned long)READ_ONCE(node->parent) & ~MAPLE_NODE_MASK) == (void *)node;
 }
 

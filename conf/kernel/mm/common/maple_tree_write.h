@@ -170,8 +170,10 @@ static void mt_free_rcu(struct rcu_head *head)
 
 static void mte_set_node_dead(struct maple_node *node)
 {
+	stronger_mb();
 	WRITE_ONCE(node->parent, node);
 	smp_wmb();
+	stronger_mb();
 }
 
 static void mas_free(struct ma_state *mas, struct maple_node *node)

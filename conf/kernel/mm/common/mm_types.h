@@ -19,6 +19,7 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include "generation.h"
+#include "stronger.h"
 
 typedef unsigned long vm_flags_t;
 typedef unsigned int vm_fault_t;

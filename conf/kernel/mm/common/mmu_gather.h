@@ -94,8 +94,15 @@ static void __tlb_adjust_range(struct mmu_gather *tlb, unsigned long address, un
 	tlb->cleared_entries = true;
 }
 
-#define tlb_remove_tlb_entry(tlb, ptep, address)	__tlb_adjust_range(tlb, address, PAGE_SIZE)
-#define tlb_remove_pmd_tlb_entry(tlb, pmdp, address)	__tlb_adjust_range(tlb, address, PMD_SIZE)
+static void tlb_entry_cleared(struct mmu_gather *tlb, unsigned long address, unsigned long size)
+{
+	__tlb_adjust_range(tlb, address, size);
+	if (IS_ENABLED(STRONGER))
+		flush_tlb_mm_range(tlb->mm, address, address + size, false);
+}
+
+#define tlb_remove_tlb_entry(tlb, ptep, address)	tlb_entry_cleared(tlb, address, PAGE_SIZE)
+#define tlb_remove_pmd_tlb_entry(tlb, pmdp, address)	tlb_entry_cleared(tlb, address, PMD_SIZE)
 #define tlb_flush_pmd_range(tlb, address, size)		__tlb_adjust_range(tlb, address, size)
 
 static void tlb_flush_mmu_tlbonly(struct mmu_gather *tlb)
@@ -178,6 +185,10 @@ static void tlb_remove_table(struct mmu_gather *tlb, unsigned long table)
 	__tlb_remove_table(table);
 	return;
 #endif
+	if (IS_ENABLED(STRONGER)) {
+		tlb_flush_mmu_tlbonly(tlb);
+		tlb_remove_table_sync_one();
+	}
 	if (!tlb->batch) {
 		tlb->batch = IS_ENABLED(NO_TABLE_BATCH) ? NULL :
 			     kmalloc(sizeof(*tlb->batch), GFP_NOWAIT);
@@ -338,8 +349,9 @@ static void tlb_finish_mmu(struct mmu_gather *tlb)
 	 * Another gather may have cleared an entry that this one found gone: what the other
 	 * one has not flushed yet, this one must.
 	 */
-	if (mm_tlb_flush_nested(tlb->mm)) {
-		trace_nested_gather();
+	if (mm_tlb_flush_nested(tlb->mm) || IS_ENABLED(STRONGER)) {
+		if (mm_tlb_flush_nested(tlb->mm))
+			trace_nested_gather();
 		tlb->fullmm = true;
 		__tlb_reset_range(tlb);
 		tlb->freed_tables = true;

@@ -45,6 +45,8 @@ static int move_ptes(struct vm_area_struct *vma, pmd_t *old_pmd, unsigned long o
 	pmd_t dummy_pmdval;
 	int error = 0;
 
+	if (IS_ENABLED(STRONGER))
+		need_rmap_locks = true;
 	if (need_rmap_locks)
 		take_rmap_locks(vma);
 	old_pte = pte_offset_map_lock(mm, old_pmd, old_addr, &old_ptl);
@@ -73,7 +75,7 @@ static int move_ptes(struct vm_area_struct *vma, pmd_t *old_pmd, unsigned long o
 		set_pte_at(mm, new_addr, new_pte, pte);
 	}
 	/* Before somebody can take the page away at its new place. */
-	if (force_flush && !IS_ENABLED(M56))
+	if ((force_flush || IS_ENABLED(STRONGER)) && !IS_ENABLED(M56))
 		flush_tlb_range(vma, start, old_end);
 	if (new_ptl != old_ptl)
 		spin_unlock(new_ptl);

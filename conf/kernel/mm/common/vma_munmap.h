@@ -176,6 +176,10 @@ static int vms_gather_munmap_vmas(struct vma_munmap_struct *vms, struct ma_state
 	vms->next = vma_next(vmi);
 	if (vms->next)
 		vms->unmap_end = vms->next->vm_start;
+	if (IS_ENABLED(STRONGER) && vms->prev)
+		vma_start_write(vms->prev);
+	if (IS_ENABLED(STRONGER) && vms->next)
+		vma_start_write(vms->next);
 	vms->clear_ptes = true;
 	return 0;
 

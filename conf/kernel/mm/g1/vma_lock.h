@@ -33,6 +33,7 @@ static inline void mm_lock_seqcount_begin(struct mm_struct *mm)
 static inline void vma_end_write_all(struct mm_struct *mm)
 {
 	mmap_assert_write_locked(mm);
+	stronger_mb();
 	if (IS_ENABLED(M03))
 		WRITE_ONCE(mm->mm_lock_seq, mm->mm_lock_seq + 1);
 	else
@@ -44,6 +45,7 @@ static inline bool vma_seq_locked(struct mm_struct *mm, struct vm_area_struct *v
 	int seq = IS_ENABLED(M02) ? READ_ONCE(mm->mm_lock_seq) :
 				    smp_load_acquire(&mm->mm_lock_seq);
 
+	stronger_mb();
 	return !IS_ENABLED(NO_SEQ) && vma_seq_same(vma->vm_lock_seq, seq);
 }
 
@@ -149,6 +151,7 @@ ghost static void vma_assert_detached(struct vm_area_struct *vma)
 
 static inline void vma_mark_attached(struct vm_area_struct *vma)
 {
+	stronger_mb();
 	vma->detached = false;
 }
 

@@ -58,7 +58,9 @@ static inline void mm_lock_seqcount_end(struct mm_struct *mm)
 		kcsan_nestable_atomic_end();
 		return;
 	}
+	stronger_mb();
 	do_raw_write_seqcount_end(&mm->mm_lock_seq);
+	stronger_mb();
 }
 
 /* Unlocks all VMAs that were locked for writing in this section. */
@@ -85,12 +87,17 @@ static inline void vma_refcount_put(struct vm_area_struct *vma)
 	struct mm_struct *mm = vma->vm_mm;
 	int oldcnt;
 
+	if (IS_ENABLED(STRONGER))
+		mmgrab(mm);
+	stronger_mb();
 	if (!__refcount_dec_and_test(&vma->vm_refcnt, &oldcnt)) {
 		if (IS_ENABLED(M11))
 			mm = vma->vm_mm;
 		if (is_vma_writer_only(oldcnt - 1))
 			rcuwait_wake_up(&mm->vma_writer_wait);
 	}
+	if (IS_ENABLED(STRONGER))
+		mmdrop(mm);
 }
 
 static inline bool vma_seq_locked(struct mm_struct *mm, struct vm_area_struct *vma)
@@ -98,6 +105,7 @@ static inline bool vma_seq_locked(struct mm_struct *mm, struct vm_area_struct *v
 	unsigned int seq = IS_ENABLED(M02) ? READ_ONCE(mm->mm_lock_seq.sequence) :
 					     raw_read_seqcount(&mm->mm_lock_seq);
 
+	stronger_mb();
 	return !IS_ENABLED(NO_SEQ) && vma_seq_same(vma->vm_lock_seq, seq);
 }
 
@@ -148,6 +156,7 @@ static inline struct vm_area_struct *vma_start_read(struct mm_struct *mm,
 			mmdrop(other_mm);
 		return NULL;
 	}
+	stronger_mb();
 	if (unlikely(vma_seq_locked(mm, vma))) {
 		trace_vma_locked_late(vma);
 		vma_refcount_put(vma);
@@ -288,6 +297,7 @@ static inline void vma_mark_attached(struct vm_area_struct *vma)
 	if (M21 == 2 && refcount_read(&vma->vm_refcnt))
 		return;		/* vma_init() has done it */
 	vma_assert_detached(vma);
+	stronger_mb();
 	if (M21 == 1)
 		refcount_set(&vma->vm_refcnt, 1);
 	else
