@@ -76,12 +76,34 @@ ghost static void check_tree_owner(struct mm_struct *mm)
 	}
 }
 
-/* The parent of the fork that is under way: its mmap_lock is held for writing. */
-ghost static struct mm_struct *noted_parent;
+/* The forks that are under way: the mmap_lock of the parent is held for writing. */
+struct noted_fork {
+	struct mm_struct *child, *parent;
+};
+
+ghost static struct noted_fork noted_fork[NOTED_LIVES];
+
+ghost static struct noted_fork *noted_fork_of(struct mm_struct *child)
+{
+	int i;
+
+	for (i = 0; i < NOTED_LIVES && noted_fork[i].child != child; i++)
+		;
+	require(i < NOTED_LIVES, "more forks than these invariants can note");
+	return &noted_fork[i];
+}
 
 on_enter(dup_mmap, struct mm_struct *mm, struct mm_struct *oldmm)
 {
-	noted_parent = oldmm;
+	struct noted_fork *fork = noted_fork_of(NULL);
+
+	fork->child = mm;
+	fork->parent = oldmm;
+}
+
+on_return(dup_mmap, int error, struct mm_struct *mm, struct mm_struct *oldmm)
+{
+	noted_fork_of(mm)->child = NULL;
 }
 
 #ifndef FORK_LEAVES_MARKER
@@ -108,7 +130,7 @@ on_return(dup_mmap_failed, struct mm_struct *mm, struct vma_iterator *vmi,
 	  struct vm_area_struct *mpnt)
 {
 	MA_STATE(child, &mm->mm_mt, 0, 0);
-	MA_STATE(parent, &noted_parent->mm_mt, 0, 0);
+	MA_STATE(parent, &noted_fork_of(mm)->parent->mm_mt, 0, 0);
 	struct vm_area_struct *vma;
 
 	require(!mas_find(&child, ULONG_MAX), "I-54: a fork that failed leaves an empty tree");

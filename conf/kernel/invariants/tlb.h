@@ -256,14 +256,13 @@ ghost static void check_forced_write(struct page *page)
 
 /* ---- I-40: truncation finds all mappings --------------------------------------------------------------------------- */
 
-on_return(do_truncate, struct inode *inode, unsigned long length)
+/* Where the lock of the tree is held: elsewhere what a CPU knows of the tree may be half of it. */
+on_return(unmap_mapping_range_tree, struct address_space *mapping, pgoff_t first_index,
+	  pgoff_t last_index, struct zap_details *details)
 {
-	struct address_space *mapping = inode->i_mapping;
 	struct vm_area_struct *vma;
 	unsigned long address, leaf;
 
-	if (mapping->i_mmap_rwsem.count)
-		return;
 	list_for_each_entry(vma, &mapping->i_mmap, shared_node) {
 		for (address = vma->vm_start; address < vma->vm_end; address += PAGE_SIZE) {
 			leaf = ghost_leaf(vma->vm_mm, address);

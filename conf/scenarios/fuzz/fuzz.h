@@ -18,12 +18,27 @@
 #endif
 #include <racewalk.h>
 #include "mm/mm.h"
-#ifdef VM_REFCNT_EXCLUDE_READERS_FLAG
+#ifdef VM_REFCNT_EXCLUDE_READERS_FLAG	/* g3 */
 #include "mm/g3/lock_next_vma.h"
 #endif
+/*
+ * All but those of lookups in maple trees (I-47) and of hugetlb. -D WEAK_ORDER goes with --memory lkmm: it
+ * leaves out those that look at rmap trees without their locks (I-46).
+ */
 #include "invariants/vma_lock.h"
 #include "invariants/vma_tree.h"
 #include "invariants/vma_pgtables.h"
+#include "invariants/tlb.h"
+#ifndef WEAK_ORDER
+#include "invariants/rmap.h"
+#endif
+#include "invariants/accounting.h"
+#include "invariants/counts.h"
+#include "invariants/hooks.h"
+#include "invariants/fork.h"
+#include "invariants/mm_life.h"
+#include "invariants/mremap.h"
+#include "invariants/khugepaged.h"
 
 #ifndef TASKS
 #define TASKS		2
@@ -81,6 +96,8 @@ static void fuzz_exit(void)
 	for (i = 0; i < PROCESSES; i++) {
 		if (!mm[i])
 			continue;
+		check_rss(mm[i]);
+		check_pgtables_bytes(mm[i]);
 		/* What its tree and its counters come to is looked at whenever a writer begins. */
 		mmap_write_lock(mm[i]);
 		mmap_write_unlock(mm[i]);
@@ -183,7 +200,7 @@ static bool move_page(struct mm_struct *mm, unsigned long at)
 	return moved;
 }
 
-#ifdef VM_REFCNT_EXCLUDE_READERS_FLAG	/* g3 */
+#ifdef VM_REFCNT_EXCLUDE_READERS_FLAG
 /*
  * /proc/PID/maps. A VMA that has become one with the one before is told again as a whole, as in Linux: so
  * addresses may go back. -D MAPS_NEVER_OVERLAP says that they do not (docs/findings.md).

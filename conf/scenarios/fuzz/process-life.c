@@ -9,11 +9,9 @@
  * expect: -D GENERATION=g3 -D CONFIG_PGTABLE_LEVELS=2,3,5: clean
  * expect: -D GENERATION=g3 -D TASKS=3 --cpus 8: clean
  * expect: -D GENERATION=g3 --failures 2: clean
- * expect: -D GENERATION=g3 --memory lkmm: clean
+ * expect: -D GENERATION=g3 -D WEAK_ORDER --memory lkmm: clean
  */
 #include "fuzz.h"
-#include "invariants/tlb.h"
-#include "invariants/mm_life.h"
 
 SCENARIO("random processes that fork, exit, and are reaped");
 
@@ -136,7 +134,5 @@ finally(void)
 		mmdrop(victim);
 	mmdrop(mm[1]);
 	mm[1] = NULL;
-	check_rss(mm[0]);
-	check_pgtables_bytes(mm[0]);
 	fuzz_exit();
 }

@@ -6,7 +6,7 @@
  *
  * id: I-01 I-02 I-03 I-04 I-05 I-06 I-12 I-20a I-20b I-22 I-45 I-50 I-51 I-52 I-53
  * expect: -D GENERATION=g1,g2,g3 -D MMAP_ORDER=6.11,6.12: clean
- * expect: -D GENERATION=g1,g2,g3 --memory lkmm: clean
+ * expect: -D GENERATION=g1,g2,g3 -D WEAK_ORDER --memory lkmm: clean
  * expect: -D GENERATION=g3 -D CONFIG_PGTABLE_LEVELS=2,3,5: clean
  * expect: -D GENERATION=g3 -D TASKS=4 --cpus 8: clean
  * expect: -D GENERATION=g3 --failures 2: clean
