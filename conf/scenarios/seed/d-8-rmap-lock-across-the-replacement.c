@@ -7,7 +7,7 @@
  * by: Howlett
  * expect: D-8 -D D8=2 -D GENERATION=g1,g2,g3: clean => right
  * expect: D-8 -D D8=2 -D GENERATION=g2-v6: clean but I-06 => right
- * expect: D-8 -D D8=1 -D GENERATION=g1,g2: lock order cycle or deadlock => partly
+ * expect: D-8 -D D8=1 -D GENERATION=g1: lock order cycle => partly
  * expect: B-02 -D GENERATION=g1,g2: use-after-free or null dereference
  * flip: g1 g2-v6 the new vma_mark_detached() does not wait for readers
  * flip: g2-v6 g2 vma_mark_detached() waits for readers
@@ -16,7 +16,8 @@
  * file grows over an anonymous one. With i_mmap_rwsem held from before the store until after the tables are
  * freed (-D D8) a truncation cannot come between. It must not be held when the writer waits for readers of a
  * VMA: such a reader waits for a folio that is locked, and who has locked it, a truncation, for i_mmap_rwsem
- * (D8=1). So all VMAs that may change must be locked before (D8=2).
+ * (D8=1; in g1 the lock of a VMA is one whose order is watched). So all VMAs that may change must be
+ * locked before (D8=2).
  */
 #ifndef MMAP_ORDER
 #define MMAP_ORDER	6.12-rc

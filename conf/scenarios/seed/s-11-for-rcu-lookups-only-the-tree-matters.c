@@ -7,9 +7,10 @@
  * by: Zijlstra
  * expect: -D GENERATION=g1,g2,g3: clean => partly
  * expect: -D GENERATION=g2-v6: clean but I-06 => partly
- * expect: -D NO_STATE -D GENERATION=g1,g2-v6,g2,g3: I-01 or I-11 or use-after-free on vm_area_struct
+ * expect: -D NO_STATE -D GENERATION=g1,g2-v6,g2,g3: I-01 or I-11 or
+ *     use-after-free on vm_area_struct or fault in ghost code on vm_area_struct
  * expect: -D NO_STATE -D UNTIL_UNLOCK -D GENERATION=g1,g2-v6,g2,g3: clean but BUG or use-after-free or
- *     refcount or I-06
+ *     refcount or memory leak or I-06
  * expect: -D NO_SEQ -D GENERATION=g1,g2-v6: I-02
  * expect: -D NO_SEQ -D WAITED -D GENERATION=g2,g3: clean
  * expect: -D NO_SEQ -D WAITED -D GENERATION=g1: WARNING or use-after-free or BUG or I-22

@@ -32,7 +32,7 @@
 
 SCENARIO("S-19: an overlapping mmap against each kind of walker");
 
-#define ELSEWHERE	0x8000UL
+#define ELSEWHERE	0x2000UL
 
 enum walker {
 	FAULT, SLOW_GUP, GUP_FAST, MREMAP, MPROTECT, TRUNCATE, MIGRATE, WALKERS, HOOK

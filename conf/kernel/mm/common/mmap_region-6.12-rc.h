@@ -12,11 +12,13 @@
  */
 
 #ifdef D8
+#define D8_LOCKED_FIRST	(D8 == 2)
+
 static void __mmap_hold_rmap(struct mmap_state *map)
 {
-	if (D8 == 2 && map->prev)
+	if (D8_LOCKED_FIRST && map->prev)
 		vma_start_write(map->prev);
-	if (D8 == 2 && map->next)
+	if (D8_LOCKED_FIRST && map->next)
 		vma_start_write(map->next);
 	if (map->file)
 		i_mmap_hold(&map->file->f_mapping->i_mmap_rwsem);
@@ -24,10 +26,11 @@ static void __mmap_hold_rmap(struct mmap_state *map)
 
 static void __mmap_let_go_of_rmap(struct mmap_state *map)
 {
-	if (map->file)
+	if (map->file && i_mmap_held(&map->file->f_mapping->i_mmap_rwsem))
 		i_mmap_let_go(&map->file->f_mapping->i_mmap_rwsem);
 }
 #else
+#define D8_LOCKED_FIRST			false
 #define __mmap_hold_rmap(map)		do { } while (0)
 #define __mmap_let_go_of_rmap(map)	do { } while (0)
 #endif
@@ -45,6 +48,9 @@ static int __mmap_region(struct mmap_state *map)
 		error = 0;
 	}
 	if (!error && !vma) {
+		/* Nothing is torn down after the store then, and the new VMA is yet to be locked. */
+		if (D8_LOCKED_FIRST)
+			__mmap_let_go_of_rmap(map);
 		if (map->file)
 			vms_clean_up_area(&map->vms, map->mas_detach);
 		error = __mmap_new_vma(map, &vma);
