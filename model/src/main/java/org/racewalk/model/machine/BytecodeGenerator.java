@@ -34,10 +34,13 @@ final class BytecodeGenerator {
 
     private static final int LEAST_BYTES_AN_INSTRUCTION = 6;
     private static final ClassDesc SUPER = ClassDesc.of(FrameCode.PACKAGE, "CompiledCode");
-    private static final ClassDesc SELF = ClassDesc.of(FrameCode.PACKAGE, "GeneratedCode");
+
+    /** A program of so many instructions has a class of its own name, for HotSpot's directives. */
+    private static final int LARGE = 4096;
 
     private final Program program;
     private final boolean weak;
+    private final ClassDesc self;
     private final int count;
     private final Flow[] flows;
     private final boolean[] suspends;
@@ -49,6 +52,8 @@ final class BytecodeGenerator {
     BytecodeGenerator(Program program, boolean weak) {
         this.program = program;
         this.weak = weak;
+        boolean large = program.code().length / Op.SIZE >= LARGE;
+        self = ClassDesc.of(FrameCode.PACKAGE, large ? "LargeGeneratedCode" : "GeneratedCode");
         count = program.functions().size();
         flows = new Flow[count];
         plain = new boolean[count];
@@ -80,7 +85,7 @@ final class BytecodeGenerator {
     }
 
     ClassDesc self() {
-        return SELF;
+        return self;
     }
 
     Flow flow(int function) {
@@ -216,7 +221,7 @@ final class BytecodeGenerator {
         }
         return ClassFile.of()
                 .build(
-                        SELF,
+                        self,
                         made -> {
                             made.withFlags(ClassFile.ACC_FINAL).withSuperclass(SUPER);
                             constructor(made);
@@ -282,7 +287,7 @@ final class BytecodeGenerator {
                 b.aload(1);
                 b.aload(2);
                 b.iload(3);
-                b.invokestatic(SELF, FunctionCode.name(i % count, i >= count), FunctionCode.TYPE);
+                b.invokestatic(self, FunctionCode.name(i % count, i >= count), FunctionCode.TYPE);
                 b.ireturn();
             }
         }

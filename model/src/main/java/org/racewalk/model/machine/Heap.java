@@ -101,8 +101,10 @@ final class Heap {
             world.races().acquire(c.number, start);
             world.order().reuses(c);
         }
-        if (reuse == 0 || !mm.allocator.typeSafe(cache)) {
+        if (reuse == 0) {
+            // This run has not touched the memory: cells of others are ordered before it.
             world.races().grow(memory.value.length * 8);
+        } else if (!mm.allocator.typeSafe(cache)) {
             world.races().forget(start, size);
         }
         if ((gfp & GFP_ZERO) != 0) {

@@ -134,11 +134,9 @@ public final class Allocator {
      */
     public int allocate(int cache, int bytes, int reuse, byte kind) {
         if (reuse == 0) {
-            int offset = memory.reserve(size[cache] + 7 & -8, align[cache]);
-            int object = memory.addObject(offset, size[cache], kind);
-            memory.end[object] = offset + bytes;
+            int object = memory.addFreshObject(size[cache], align[cache], kind);
+            memory.end[object] = memory.start[object] + bytes;
             memory.cache[object] = cache;
-            memory.forget(offset, size[cache] + 7 & -8);
             return object;
         }
         int object = freed[cache][reuse - 1];

@@ -153,6 +153,31 @@ public final class Memory {
 
     /** A new object over [offset, offset + size), first life, allocated. Its number. */
     public int addObject(int offset, int size, byte objectKind) {
+        int number = newObject(offset, size, objectKind);
+        int last = offset + size + 7 >> 3;
+        for (int word = offset >> 3; word < last; word++) {
+            objectAt[word] = number;
+            dirty |= watching(word);
+        }
+        return number;
+    }
+
+    /**
+     * As above, in memory that this run has not touched: reserved here, contents uninitialised.
+     * Nobody can watch it yet.
+     */
+    public int addFreshObject(int size, int align, byte objectKind) {
+        int words = size + 7 >> 3;
+        int offset = reserve(words << 3, align);
+        int number = newObject(offset, size, objectKind);
+        int from = offset >> 3;
+        Arrays.fill(objectAt, from, from + words, number);
+        Arrays.fill(value, from, from + words, 0);
+        Arrays.fill(shadow, from, from + words, UNINITIALISED);
+        return number;
+    }
+
+    private int newObject(int offset, int size, byte objectKind) {
         int number = objects++;
         if (number == start.length) {
             growObjects();
@@ -165,11 +190,6 @@ public final class Memory {
         privateTo[number] = 0;
         allocatedPc[number] = -1;
         freedPc[number] = -1;
-        int last = offset + size + 7 >> 3;
-        for (int word = offset >> 3; word < last; word++) {
-            objectAt[word] = number;
-            dirty |= watching(word);
-        }
         return number;
     }
 
