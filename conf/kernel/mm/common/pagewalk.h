@@ -3,6 +3,8 @@
  * Walking the page tables of a range, with a function for each PMD entry and for each PTE:
  * mm/pagewalk.c. What the walker may rely on is said by its walk_lock. A walk that knows no VMAs
  * (no_vma) maps tables under RCU alone, and locks nothing: it may look at entries, not change them.
+ *
+ * Mutation: B15 does not lock the VMAs of a walk that is to keep faults out.
  */
 #ifndef _MM_PAGEWALK_H
 #define _MM_PAGEWALK_H
@@ -161,7 +163,8 @@ static void process_vma_walk_lock(struct vm_area_struct *vma, enum page_walk_loc
 {
 	switch (walk_lock) {
 	case PGWALK_WRLOCK:
-		vma_start_write(vma);
+		if (!IS_ENABLED(B15))
+			vma_start_write(vma);
 		break;
 	case PGWALK_WRLOCK_VERIFY:
 		vma_assert_write_locked(vma);
