@@ -276,7 +276,7 @@ on_return(mt_free_rcu, struct rcu_head *head)
 	int i;
 
 	for (i = 0; i < NOTED_LOOKUPS; i++) {
-		if (noted_store[i].task)
+		if (noted_store[i].task && !noted_store[i].writes_in_place)
 			lookup_note_tree(&noted_store[i]);
 	}
 }
