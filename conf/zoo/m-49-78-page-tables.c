@@ -4,13 +4,13 @@
  *
  * id: M-49 M-51 M-52 M-53 M-58 M-59 M-61 M-78
  * expect: M-49 -D M49: I-37
- * expect: M-51 -D M51: use-after-free on pmd_table or use-after-free on pte_table
- * expect: M-52 -D M52: I-26 or use-after-free on pmd_table or use-after-free on pte_table
- * expect: M-53 -D M53: I-31 or use-after-free on frame
+ * expect: M-51 -D M51 -D CONFIG_MMU_GATHER_RCU_TABLE_FREE=0: use-after-free on pmd_table or use-after-free on pte_table
+ * expect: M-52 -D M52: I-26
+ * expect: M-53 -D M53: I-31
  * expect: M-58 -D M58: I-24
- * expect: M-59 -D M59: I-24 or I-41 or WARNING or memory leak
+ * expect: M-59 -D M59: I-24
  * expect: M-61 -D M61 -D CONFIG_PT_RECLAIM=1: I-26 or use-after-free on pte_table
- * expect: M-78 -D M78: I-26 or use-after-free on pte_table
+ * expect: M-78 -D M78: I-26
  * expect: clean
  * expect: -D CONFIG_TLB_BROADCAST=1: clean
  * expect: -D CONFIG_PT_RECLAIM=1: clean
@@ -20,7 +20,7 @@
  * A process with four threads: one faults, one throws pages away, one pins pages, one unmaps.
  *
  *   M-49 gup_fast does not compare the PTE
- *   M-51 gup_fast leaves interrupts on
+ *   M-51 gup_fast leaves interrupts on, where tables are freed as soon as the TLBs are flushed (I-25, I-26)
  *   M-52 a table is freed when it is unlinked
  *   M-53 pages are freed before the TLBs are flushed
  *   M-58 a table is put in place without a look whether there is one by now
