@@ -95,7 +95,7 @@ task(writer)
 {
 	int i;
 
-	for (i = 2; i < 5; i++) {
+	for (i = 2; i < 8; i++) {
 		if (user_write(mm, AT, i))
 			continue;
 		require(user_read(mm, AT) == i, "I-60: what the parent writes is not lost");
