@@ -64,11 +64,6 @@ on_return(lock_vma_under_rcu, struct vm_area_struct *vma, struct mm_struct *mm, 
 		sometimes("a fault fell back to mmap_lock in T*");
 }
 
-on_enter(trace_anon_prepare_retry)
-{
-	sometimes("a fault without anon_vma went for mmap_lock");
-}
-
 on_enter(trace_gup_fast_changed)
 {
 	sometimes("an entry was cleared between the read of gup_fast and its second look");
