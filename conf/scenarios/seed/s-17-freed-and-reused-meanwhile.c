@@ -16,8 +16,8 @@
  *
  * A fault holds its pointer while the VMA is unmapped and the object is used for another range of the mm, or
  * of another one: so a lookup may come to a VMA that it did not find in its tree (S-11b). It must find out, by
- * vm_mm, the range, or the state. If it is the same range of the same mm again, it is right to go on, and that
- * is seen. -D LATER lets pass that version 6 detaches a VMA that has a reference (I-06), to see what comes
+ * vm_mm, the range, or the state. If it is the same range of the same mm again, it is right to go on: a
+ * mark asks that this be seen. -D LATER lets pass that version 6 detaches a VMA that has a reference (I-06), to see what comes
  * of it: the object is used again, and the put comes to the count of its next life.
  */
 #ifdef LATER
