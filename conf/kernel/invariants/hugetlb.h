@@ -4,6 +4,9 @@
  *
  *   I-27  an mm has let go of a shared table only when walkers with interrupts off that may have reached
  *         it through that mm are done
+ *         it through that mm are done; and the faults of all VMAs of that mm whose range it maps are kept out, so
+ *         it is one VMA's
+ *   I-25  a huge page is put into a table that the mm still has
  *   I-28  a table is in no more mms than its count says: else one of them takes it for its own
  */
 #ifndef _INVARIANTS_HUGETLB_H
@@ -49,6 +52,12 @@ on_return(gup_fast_pgd_range, struct mm_struct *mm, unsigned long addr, unsigned
 on_enter(huge_pmd_unshare, struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
 	 pud_t *pud)
 {
+	if (virt_to_ptdesc(pmd_offset(pud, addr))->pt_share_count.counter) {
+		evaluated("I-27, one VMA");
+		require(vma->vm_start <= (addr & PUD_MASK) &&
+			vma->vm_end >= (addr & PUD_MASK) + PUD_SIZE,
+			"I-27: a shared table is let go by a VMA that has only a part of it");
+	}
 	require(noted_unsharings < NOTED_MMS, "more writers than -D NOTED_MMS=64 at a time");
 	noted_unsharing[noted_unsharings].task = current;
 	noted_unsharing[noted_unsharings++].began = noted_walks;
@@ -70,6 +79,17 @@ on_return(huge_pmd_unshare, bool unshared, struct mm_struct *mm, struct vm_area_
 	for (i = 0; i < noted_walkers; i++)
 		require(noted_walker[i].mm != mm || noted_walker[i].began >= began,
 			"I-27: an mm has let go of a shared table, and a walker is still in it");
+}
+
+/* ---- I-25 --------------------------------------------------------------------------------------- */
+
+on_enter(trace_set_pmd, struct mm_struct *mm, unsigned long address, pmd_t *pmdp, unsigned long value)
+{
+	if (!(value & _PAGE_PRESENT))
+		return;
+	evaluated("I-25, a huge page");
+	require(ghost_walk(mm, address, PMD_SHIFT) == (unsigned long *)pmdp,
+		"I-25: a huge page is put into a table that the mm does not have any more");
 }
 
 /* ---- I-28 --------------------------------------------------------------------------------------- */

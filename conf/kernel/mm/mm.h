@@ -9,6 +9,7 @@
 
 #include "common/mmap.h"
 #include "common/fork.h"
+#include "common/vm_flags.h"
 #include "common/user.h"
 #include "common/gup.h"
 #include "common/mremap.h"
@@ -16,5 +17,8 @@
 #include "common/madvise.h"
 #include "common/userfaultfd_move.h"
 #include "common/task_mmu.h"
+#ifdef CONFIG_HUGETLB_PAGE
+#include "common/hugetlb.h"
+#endif
 
 #endif

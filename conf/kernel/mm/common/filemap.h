@@ -166,6 +166,17 @@ static const struct vm_operations_struct generic_file_vm_ops = {
 	.fault = filemap_fault,
 };
 
+/* Without such a ->mmap a mapping of a file stays without operations: its faults are those of anonymous memory. */
+static int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &generic_file_vm_ops;
+	return 0;
+}
+
+static const struct file_operations generic_file_fops = {
+	.mmap = generic_file_mmap,
+};
+
 /* ---- truncation -------------------------------------------------------------------------------- */
 
 static void truncate_cleanup_folio(struct folio *folio)
@@ -219,6 +230,34 @@ static void do_truncate(struct inode *inode, unsigned long length)
 	truncate_setsize(inode, length);
 	up_write(&inode->i_mapping->invalidate_lock);
 	up_write(&inode->i_rwsem);
+}
+
+/* ---- for scenarios -------------------------------------------------------------------------------- */
+
+/* A file of nr_pages pages, all of them in the cache, for the set-up. The structs are variables of the scenario. */
+static void file_init(struct file *file, struct inode *inode, unsigned long nr_pages)
+{
+	struct folio *folio;
+	unsigned long i;
+
+	address_space_init(&inode->i_data, inode);
+	inode->i_size = nr_pages << PAGE_SHIFT;
+	file->f_mapping = inode->i_mapping;
+	file->f_inode = inode;
+	file->f_op = &generic_file_fops;
+	for (i = 0; i < nr_pages; i++) {
+		folio = folio_alloc(GFP_KERNEL | __GFP_NOFAIL, 0);
+		clear_highpage(&folio->page);
+		filemap_add_folio(inode->i_mapping, folio, i);
+		folio_unlock(folio);
+		folio_put(folio);
+	}
+}
+
+/* For finally(), when nothing is mapped any more: the pages of the file go. */
+static void file_exit(struct file *file)
+{
+	truncate_setsize(file->f_inode, 0);
 }
 
 #endif

@@ -10,6 +10,7 @@
 #include "maple_tree.h"
 #include "free_pgtables.h"
 #include "gup.h"
+#include "vm_flags.h"
 
 #define GENERATION_VMA_INIT GENERATION_HEADER(vma_init.h)
 #include GENERATION_VMA_INIT
@@ -58,25 +59,6 @@ static void mm_init_fixed(struct mm_struct *mm)
 	atomic_set(&mm->mm_users, 1);
 	atomic_set(&mm->mm_count, 1);
 	BUG_ON(mm_alloc_pgd(mm));
-}
-
-/* A file of some pages, all of them in the cache. */
-static void file_init_fixed(struct file *file, struct inode *inode, unsigned long nr_pages)
-{
-	struct folio *folio;
-	unsigned long i;
-
-	address_space_init(&inode->i_data, inode);
-	inode->i_size = nr_pages << PAGE_SHIFT;
-	file->f_mapping = inode->i_mapping;
-	file->f_inode = inode;
-	for (i = 0; i < nr_pages; i++) {
-		folio = folio_alloc(GFP_KERNEL | __GFP_NOFAIL, 0);
-		clear_highpage(&folio->page);
-		filemap_add_folio(inode->i_mapping, folio, i);
-		folio_unlock(folio);
-		folio_put(folio);
-	}
 }
 
 static struct vm_area_struct *vma_fixed(struct mm_struct *mm, unsigned long start,
@@ -168,9 +150,7 @@ static void exit_fixed(struct mm_struct *mm)
 	mmdrop(mm);
 }
 
-static void file_exit_fixed(struct file *file)
-{
-	truncate_setsize(file->f_inode, 0);
-}
+#define file_init_fixed(file, inode, nr_pages)	file_init(file, inode, nr_pages)
+#define file_exit_fixed(file)			file_exit(file)
 
 #endif

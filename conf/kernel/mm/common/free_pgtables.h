@@ -22,7 +22,7 @@ static void unmap_vmas(struct mmu_gather *tlb, struct ma_state *mas, struct vm_a
 		       unsigned long start_addr, unsigned long end_addr, unsigned long tree_end)
 {
 	struct zap_details details = {
-		.even_cows = true, .zap_flags = ZAP_FLAG_DROP_MARKER,
+		.even_cows = true, .zap_flags = ZAP_FLAG_DROP_MARKER | ZAP_FLAG_UNMAP,
 	};
 
 	do {

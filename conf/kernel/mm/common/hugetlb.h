@@ -7,7 +7,8 @@
  * one that is left has the table to itself, and may put there what it likes.
  *
  * Mutation: M62=1 does not wait for walkers with interrupts off before it lets go (B-22),
- * M62=2 lets go before it clears its entry. B38=1 clears the pointer from the lock of a VMA to the
+ * M62=2 lets go before it clears its entry. HUGETLB_SPLIT_EARLY lets go of shared tables in ->may_split,
+ * before the locks of a split are taken. B38=1 clears the pointer from the lock of a VMA to the
  * VMA without that lock, B38=2 lets a copy of a VMA have the lock of the original.
  */
 #ifndef _MM_HUGETLB_H
@@ -37,8 +38,28 @@ static pud_t *hugetlb_pud(struct mm_struct *mm, unsigned long addr)
 	return p4d ? pud_alloc(mm, p4d, addr) : NULL;
 }
 
+/* The PUD entry of an address, if the tables above it are there. */
+static pud_t *hugetlb_walk_pud(struct mm_struct *mm, unsigned long addr)
+{
+	pgd_t *pgd = pgd_offset(mm, addr);
+	p4d_t *p4d;
+
+	if (pgd_none(pgdp_get(pgd)))
+		return NULL;
+	p4d = p4d_offset(pgd, addr);
+	return p4d_none(p4dp_get(p4d)) ? NULL : pud_offset(p4d, addr);
+}
+
+static void hugetlb_vma_lock_read(struct vm_area_struct *vma);
+static void hugetlb_vma_unlock_read(struct vm_area_struct *vma);
+
 static bool want_pmd_share(struct vm_area_struct *vma, unsigned long addr)
 {
+#ifdef CONFIG_HUGETLB_PAGE
+	/* There was no memory for its lock, or it goes: hugetlb_zap_end(). */
+	if (!vma->vm_private_data)
+		return false;
+#endif
 	return (vma->vm_flags & VM_SHARED) && (addr & PUD_MASK) >= vma->vm_start &&
 	       (addr & PUD_MASK) + PUD_SIZE <= vma->vm_end;
 }
@@ -102,9 +123,8 @@ static bool huge_pmd_unshare(struct mm_struct *mm, struct vm_area_struct *vma, u
 	return true;
 }
 
-/* A fault in a VMA of huge pages; they are all in the page cache. mmap_lock is held. */
-static vm_fault_t hugetlb_fault(struct mm_struct *mm, struct vm_area_struct *vma,
-				unsigned long address)
+static vm_fault_t __hugetlb_fault(struct mm_struct *mm, struct vm_area_struct *vma,
+				  unsigned long address)
 {
 	unsigned long haddr = address & HPAGE_PMD_MASK;
 	pud_t *pud = hugetlb_pud(mm, haddr);
@@ -133,6 +153,21 @@ static vm_fault_t hugetlb_fault(struct mm_struct *mm, struct vm_area_struct *vma
 	return 0;
 }
 
+/*
+ * A fault in a VMA of huge pages; they are all in the page cache. The VMA is held by mmap_lock or by its
+ * own lock. The lock of the mapping keeps a table that was found from being let go meanwhile.
+ */
+static vm_fault_t hugetlb_fault(struct mm_struct *mm, struct vm_area_struct *vma,
+				unsigned long address)
+{
+	vm_fault_t ret;
+
+	hugetlb_vma_lock_read(vma);
+	ret = __hugetlb_fault(mm, vma, address);
+	hugetlb_vma_unlock_read(vma);
+	return ret;
+}
+
 /* The huge entries of a range. i_mmap_rwsem is held for writing. */
 static void __unmap_hugepage_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
 				   unsigned long start, unsigned long end)
@@ -145,8 +180,8 @@ static void __unmap_hugepage_range(struct mmu_gather *tlb, struct vm_area_struct
 	pud_t *pud;
 
 	for (addr = start; addr < end; addr += HPAGE_PMD_SIZE) {
-		pud = pud_offset(p4d_offset(pgd_offset(mm, addr), addr), addr);
-		if (pud_none(pudp_get(pud)))
+		pud = hugetlb_walk_pud(mm, addr);
+		if (!pud || pud_none(pudp_get(pud)))
 			continue;
 		if (huge_pmd_unshare(mm, vma, addr, pud)) {
 			/* All that was mapped by it is gone from this mm. */
@@ -267,6 +302,83 @@ static void hugetlb_vma_unlock_read(struct vm_area_struct *vma)
 		up_read(&vma_lock->rw_sema);
 }
 
+/* Before and after the entries of a VMA are cleared: no fault of it, no walk from the file. */
+static void hugetlb_zap_begin(struct vm_area_struct *vma)
+{
+	struct hugetlb_vma_lock *vma_lock = vma->vm_private_data;
+
+	if (vma_lock)
+		down_write(&vma_lock->rw_sema);
+	i_mmap_lock_write(vma->vm_file->f_mapping);
+}
+
+/* When the VMA goes the lock goes first, with i_mmap_rwsem held: no other mm takes its tables any more. */
+static void hugetlb_zap_end(struct vm_area_struct *vma, bool final_unmap)
+{
+	struct hugetlb_vma_lock *vma_lock = vma->vm_private_data;
+
+	if (vma_lock && final_unmap)
+		__hugetlb_vma_unlock_write_put(vma_lock);
+	else if (vma_lock)
+		up_write(&vma_lock->rw_sema);
+	i_mmap_unlock_write(vma->vm_file->f_mapping);
+}
+
+/* Lets go of the shared tables of a range of whole PUD entries. i_mmap_rwsem is held for writing. */
+static void __hugetlb_unshare_pmds(struct vm_area_struct *vma, unsigned long start,
+				   unsigned long end)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long addr;
+	pud_t *pud;
+
+	for (addr = start; addr < end; addr += PUD_SIZE) {
+		pud = hugetlb_walk_pud(mm, addr);
+		if (pud && !pud_none(pudp_get(pud)))
+			huge_pmd_unshare(mm, vma, addr, pud);
+	}
+	flush_tlb_mm_range(mm, start, end, true);
+}
+
+/* The part around addr which one table maps, if the VMA has it all now and will not after a split. */
+static bool hugetlb_split_range(struct vm_area_struct *vma, unsigned long addr,
+				unsigned long *start)
+{
+	*start = addr & PUD_MASK;
+	return *start != addr && *start >= vma->vm_start && *start + PUD_SIZE <= vma->vm_end;
+}
+
+/* Inside of a split: with mmap_lock, the VMA and i_mmap_rwsem held for writing nobody shares it again. */
+static void hugetlb_split(struct vm_area_struct *vma, unsigned long addr)
+{
+	unsigned long start;
+
+	if (IS_ENABLED(HUGETLB_SPLIT_EARLY))
+		return;
+	vma_assert_write_locked(vma);
+	if (hugetlb_split_range(vma, addr, &start))
+		__hugetlb_unshare_pmds(vma, start, start + PUD_SIZE);
+}
+
+static int hugetlb_vm_op_split(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct hugetlb_vma_lock *vma_lock = vma->vm_private_data;
+	unsigned long start;
+
+	if (addr & ~HPAGE_PMD_MASK)
+		return -EINVAL;
+	if (!IS_ENABLED(HUGETLB_SPLIT_EARLY) || !hugetlb_split_range(vma, addr, &start))
+		return 0;
+	if (vma_lock)
+		down_write(&vma_lock->rw_sema);
+	i_mmap_lock_write(vma->vm_file->f_mapping);
+	__hugetlb_unshare_pmds(vma, start, start + PUD_SIZE);
+	i_mmap_unlock_write(vma->vm_file->f_mapping);
+	if (vma_lock)
+		up_write(&vma_lock->rw_sema);
+	return 0;
+}
+
 /* A copy (split, fork) has the pointer of the original: each VMA has a lock of its own. */
 static void hugetlb_vm_op_open(struct vm_area_struct *vma)
 {
@@ -288,6 +400,7 @@ static void hugetlb_vm_op_close(struct vm_area_struct *vma)
 static const struct vm_operations_struct hugetlb_vm_ops = {
 	.open = hugetlb_vm_op_open,
 	.close = hugetlb_vm_op_close,
+	.may_split = hugetlb_vm_op_split,
 };
 
 static int hugetlbfs_file_mmap(struct file *file, struct vm_area_struct *vma)

@@ -11,6 +11,7 @@
 #include "mmap_lock.h"
 #include "filemap.h"
 #include "userfaultfd_k.h"
+#include "hugetlb_inline.h"
 
 #define pte_mkold_or_young(pte, young)	((young) ? pte_mkyoung(pte) : pte_mkold(pte))
 #define maybe_mkwrite(pte, vma)	((vma)->vm_flags & VM_WRITE ? pte_mkwrite(pte) : (pte))
@@ -435,6 +436,10 @@ static vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long addr
 	struct mm_struct *mm = vma->vm_mm;
 	vm_fault_t ret;
 
+#ifdef CONFIG_HUGETLB_PAGE
+	if (unlikely(is_vm_hugetlb_page(vma)))
+		return hugetlb_fault(mm, vma, address);
+#endif
 	vmf.pmd = mm_alloc_pmd(mm, vmf.address);
 	if (!vmf.pmd)
 		return VM_FAULT_OOM;

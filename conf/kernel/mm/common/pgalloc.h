@@ -311,6 +311,9 @@ static pte_t *___pte_offset_map(pmd_t *pmd, unsigned long address, pmd_t *pmdval
 #define pte_offset_map(pmd, address)	___pte_offset_map(pmd, address, NULL)
 #define pte_unmap(pte)			rcu_read_unlock()
 
+/* Of a PMD entry that has a table for sure, and keeps it: nothing is looked at again. */
+#define pte_offset_kernel(pmd, address)	pte_offset_table(pmdp_get(pmd), address)
+
 /* For those who only read, or lock later and compare. */
 static pte_t *pte_offset_map_rw_nolock(struct mm_struct *mm, pmd_t *pmd, unsigned long address,
 				       pmd_t *pmdvalp, spinlock_t **ptlp)

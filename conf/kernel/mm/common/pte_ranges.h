@@ -212,6 +212,7 @@ static int copy_page_range(struct vm_area_struct *dst_vma, struct vm_area_struct
 	pmd_t *src_pmd, *dst_pmd;
 	int error = 0;
 
+	/* VMAs of hugetlb are shared here, so faults of the child find it all in the file. */
 	if (!vma_needs_copy(src_vma))
 		return 0;
 #ifndef B31

@@ -18,6 +18,25 @@ static inline void mmdrop(struct mm_struct *mm)
 		__mmdrop(mm);
 }
 
+/*
+ * A CPU that is lazy keeps the tables. Either it has a reference to the struct (CONFIG_MMU_LAZY_TLB_REFCOUNT),
+ * or it is made to let go when the last one is dropped: cleanup_lazy_tlbs().
+ */
+static inline void mmgrab_lazy_tlb(struct mm_struct *mm)
+{
+	if (IS_ENABLED(CONFIG_MMU_LAZY_TLB_REFCOUNT))
+		mmgrab(mm);
+}
+
+/* A full barrier in either case: membarrier() counts on it. */
+static inline void mmdrop_lazy_tlb(struct mm_struct *mm)
+{
+	if (IS_ENABLED(CONFIG_MMU_LAZY_TLB_REFCOUNT))
+		mmdrop(mm);
+	else
+		smp_mb();
+}
+
 static inline void mmget(struct mm_struct *mm)
 {
 	atomic_inc(&mm->mm_users);

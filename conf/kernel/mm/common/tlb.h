@@ -82,7 +82,7 @@ static void enter_lazy_tlb(struct mm_struct *mm)
 	unsigned long flags;
 
 	local_irq_save(flags);
-	if (this_cpu_ptr(&cpu_tlbstate)->loaded_mm == mm)
+	if (READ_ONCE(this_cpu_ptr(&cpu_tlbstate)->loaded_mm) == mm)
 		WRITE_ONCE(this_cpu_ptr(&cpu_tlbstate)->is_lazy, true);
 	local_irq_restore(flags);
 }
@@ -103,9 +103,11 @@ static void do_shoot_lazy_tlb(void *arg)
 		switch_mm_irqs_off(NULL);
 }
 
-/* The mm is about to go: no CPU may have it loaded. */
+/* The mm is about to go: no CPU may have it loaded. Those that count for mm_count have it loaded no more. */
 static void cleanup_lazy_tlbs(struct mm_struct *mm)
 {
+	if (IS_ENABLED(CONFIG_MMU_LAZY_TLB_REFCOUNT))
+		return;
 	if (CONFIG_TLB_BROADCAST)
 		hw_broadcast_invalidate(mm, 0, TLB_FLUSH_ALL, true);
 	else

@@ -210,6 +210,10 @@ static int __split_vma(struct vma_iterator *vmi, struct vm_area_struct *vma, uns
 	vp.insert = new;
 	vma_prepare(&vp);
 	vma_adjust_trans_huge(vma, vma->vm_start, addr, NULL);
+#ifdef CONFIG_HUGETLB_PAGE
+	if (is_vm_hugetlb_page(vma))
+		hugetlb_split(vma, addr);
+#endif
 	if (new_below) {
 		vma->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
 		vma->vm_start = addr;

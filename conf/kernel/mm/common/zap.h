@@ -7,6 +7,7 @@
 #define _MM_ZAP_H
 
 #include "huge_memory.h"
+#include "hugetlb_inline.h"
 #include "tlb_batch.h"
 
 struct zap_details {
@@ -18,6 +19,8 @@ struct zap_details {
 
 /* Markers go as well; otherwise those of guard regions, and of files' uffd-wp, stay. */
 #define ZAP_FLAG_DROP_MARKER	1U
+/* The VMAs go. */
+#define ZAP_FLAG_UNMAP		2U
 
 /* The struct page behind an entry, or NULL if it has none that the mm looks after. */
 #define vm_normal_page(vma, address, pte)					\
@@ -294,8 +297,17 @@ static void unmap_single_vma(struct mmu_gather *tlb, struct vm_area_struct *vma,
 	unsigned long start = max(vma->vm_start, start_addr);
 	unsigned long end = min(vma->vm_end, end_addr);
 
-	if (start < end)
-		unmap_page_range(tlb, vma, start, end, details);
+	if (start >= end)
+		return;
+#ifdef CONFIG_HUGETLB_PAGE
+	if (is_vm_hugetlb_page(vma)) {
+		hugetlb_zap_begin(vma);
+		__unmap_hugepage_range(tlb, vma, start, end);
+		hugetlb_zap_end(vma, details && (details->zap_flags & ZAP_FLAG_UNMAP));
+		return;
+	}
+#endif
+	unmap_page_range(tlb, vma, start, end, details);
 }
 
 /* Into a gather of the caller's, who flushes. */
