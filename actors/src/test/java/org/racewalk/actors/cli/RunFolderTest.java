@@ -61,8 +61,8 @@ final class RunFolderTest {
                 .contains("  flips from g1 to g2-v6: the header does not say why [sc]\n")
                 .contains("  => Zijlstra: wrong [sc], right [sc]\n")
                 .containsPattern(
-                        "S-03 +Zijlstra +not seen +not seen, +not seen +seen: data +wrong,\n"
-                                + " +but data +race +right\n +race\n")
+                        "S-03 +Zijlstra +not seen +not seen, +not seen +seen: +wrong,\n"
+                                + " +but data +data race +right\n +race\n")
                 .doesNotContain("OPEN")
                 .endsWith("5 variants, all as expected\n");
         assertThat(racewalk.out().lines())
