@@ -5,7 +5,7 @@
  * id: B-31
  * fix: 57efa1fe5957
  * expect: -D BUGGY: I-38
- * expect: clean
+ * expect: --memory sc,lkmm: clean
  * expect: canary -D STRONGER: clean
  *
  * Fixed in 57efa1fe5957 "mm/gup: prevent gup_fast from racing with COW during fork" (Linux

@@ -122,41 +122,82 @@ on_enter(unlink_file_vma, struct vm_area_struct *vma)
 
 /* ---- I-37: what gup_fast got was mapped --------------------------------------------------------------------------- */
 
-/* Whether it was, when the reference was taken; the comparisons come after. */
-ghost static bool gup_fast_mapped[HW_MAX_CPUS];
+/*
+ * The moment that counts is the one at which it has its reference: that orders fully, so the entries
+ * that it compares afterwards are at least as new as what its CPU knows then. They need not be what
+ * the CPU knows a step later, when the store that clears them may have arrived: with weak order a load
+ * may still be answered as of the reference. Who clears an entry and orders before it looks at the
+ * count then sees the reference.
+ */
+struct gup_fast_walk {
+	struct task_struct *task;
+	pmd_t *pmdp, pmd;
+	pte_t *ptep, pte;	/* NULL: the PMD is that of a huge page */
+	bool mapped;
+};
 
-ghost static bool ghost_still_mapped(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+ghost static struct gup_fast_walk gup_fast_walk[HW_MAX_CPUS];
+
+/* A huge entry maps its page while the walker would find it. */
+ghost static bool ghost_still_mapped(const struct gup_fast_walk *walk)
 {
-	return pmd_val(*pmdp) == pmd_val(pmd) && pte_val(*ptep) == pte_val(pte);
+	if (pmd_val(*walk->pmdp) != pmd_val(walk->pmd))
+		return false;
+	if (walk->ptep)
+		return pte_val(*walk->ptep) == pte_val(walk->pte);
+	return !is_pmd_migration_entry(__pmd(pmd_val(walk->pmd) & ~_PMD_INVALID));
 }
 
-on_enter(trace_gup_fast_grabbed, pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+ghost static void ghost_gup_fast_grabs(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
 {
-	gup_fast_mapped[smp_processor_id()] = ghost_still_mapped(pmdp, pmd, ptep, pte);
+	struct gup_fast_walk *walk = &gup_fast_walk[smp_processor_id()];
+
+	walk->task = current;
+	walk->pmdp = pmdp;
+	walk->pmd = pmd;
+	walk->ptep = ptep;
+	walk->pte = pte;
+	walk->mapped = false;
+}
+
+/* With M51 a walker may be preempted: then the walk is another one's. */
+on_enter(trace_gup_fast_grabbed, void)
+{
+	struct gup_fast_walk *walk = &gup_fast_walk[smp_processor_id()];
+
+	if (walk->task == current)
+		walk->mapped = ghost_still_mapped(walk);
+}
+
+ghost static void check_gup_fast_mapped(void)
+{
+	struct gup_fast_walk *walk = &gup_fast_walk[smp_processor_id()];
+
+	if (walk->task != current)
+		return;
+	evaluated("I-37");
+	require(walk->mapped || ghost_still_mapped(walk),
+		"I-37: a page that gup_fast returns was mapped when it had its reference");
+}
+
+on_enter(trace_gup_fast_grabs, pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+{
+	ghost_gup_fast_grabs(pmdp, pmd, ptep, pte);
 }
 
 on_enter(trace_gup_fast_pinned, pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
 {
-	evaluated("I-37");
-	require(gup_fast_mapped[smp_processor_id()] || ghost_still_mapped(pmdp, pmd, ptep, pte),
-		"I-37: a page that gup_fast returns was mapped when it had its reference");
+	check_gup_fast_mapped();
 }
 
-/* A huge entry maps its page while the walker would find it. */
-ghost static bool ghost_still_mapped_pmd(pmd_t *pmdp, pmd_t pmd)
+on_enter(trace_gup_fast_grabs_pmd, pmd_t *pmdp, pmd_t pmd)
 {
-	return pmd_val(*pmdp) == pmd_val(pmd) && !is_pmd_migration_entry(__pmd(pmd_val(pmd) & ~_PMD_INVALID));
-}
-
-on_enter(trace_gup_fast_grabbed_pmd, pmd_t *pmdp, pmd_t pmd)
-{
-	gup_fast_mapped[smp_processor_id()] = ghost_still_mapped_pmd(pmdp, pmd);
+	ghost_gup_fast_grabs(pmdp, pmd, NULL, __pte(0));
 }
 
 on_enter(trace_gup_fast_pinned_pmd, pmd_t *pmdp, pmd_t pmd)
 {
-	require(gup_fast_mapped[smp_processor_id()] || ghost_still_mapped_pmd(pmdp, pmd),
-		"I-37: a page that gup_fast returns was mapped when it had its reference");
+	check_gup_fast_mapped();
 }
 
 /* ---- I-38: a pinned page stays -------------------------------------------------------------------------------------- */

@@ -336,7 +336,8 @@ static void wrong_page(int wrong)
 		atomic_inc(&folio->_mapcount);
 		break;
 	case 37:
-		trace_gup_fast_grabbed(mm_find_pmd(mm, ANON), __pmd(0), pte, pteval);
+		trace_gup_fast_grabs(mm_find_pmd(mm, ANON), __pmd(0), pte, pteval);
+		trace_gup_fast_grabbed();
 		trace_gup_fast_pinned(mm_find_pmd(mm, ANON), __pmd(0), pte, pteval);
 		break;
 	case 38:

@@ -41,6 +41,7 @@ retry:
 	folio = page_folio(page);
 	if (!folio_ref_try_add(folio, flags & FOLL_PIN ? refs * GUP_PIN_COUNTING_BIAS : refs))
 		return NULL;
+	trace_gup_fast_grabbed();
 	if (unlikely(page_folio(page) != folio)) {
 		gup_put_folio(folio, refs, flags);
 		goto retry;
@@ -90,10 +91,10 @@ static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, unsigned long addr, unsign
 		    pte_special(pte))
 			goto pte_unmap;
 		page = pte_page(pte);
+		trace_gup_fast_grabs(pmdp, pmd, ptep, pte);
 		folio = try_grab_folio_fast(page, 1, flags);
 		if (!folio)
 			goto pte_unmap;
-		trace_gup_fast_grabbed(pmdp, pmd, ptep, pte);
 		if (
 #ifndef M48
 		    unlikely(pmd_val(pmd) != READ_ONCE(pmdp->pmd)) ||
@@ -129,10 +130,10 @@ static int gup_fast_pmd_leaf(pmd_t orig, pmd_t *pmdp, unsigned long addr, unsign
 	if (!pmd_access_permitted(orig, flags & FOLL_WRITE))
 		return 0;
 	page = pmd_page(orig) + pte_index(addr);
+	trace_gup_fast_grabs_pmd(pmdp, orig);
 	folio = try_grab_folio_fast(page, refs, flags);
 	if (!folio)
 		return 0;
-	trace_gup_fast_grabbed_pmd(pmdp, orig);
 	if (
 #ifndef M48
 	    unlikely(pmd_val(orig) != READ_ONCE(pmdp->pmd)) ||

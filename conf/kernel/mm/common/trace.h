@@ -129,8 +129,13 @@ static inline void trace_folio_free(struct folio *folio)
 {
 }
 
-/* gup_fast has a reference, and has not compared anything yet. */
-static inline void trace_gup_fast_grabbed(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+/* gup_fast has read an entry and goes for a reference to its page. */
+static inline void trace_gup_fast_grabs(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pte_t pte)
+{
+}
+
+/* It has the reference this moment, and has read nothing since. */
+static inline void trace_gup_fast_grabbed(void)
 {
 }
 
@@ -140,7 +145,7 @@ static inline void trace_gup_fast_pinned(pmd_t *pmdp, pmd_t pmd, pte_t *ptep, pt
 }
 
 /* The same for a huge page. */
-static inline void trace_gup_fast_grabbed_pmd(pmd_t *pmdp, pmd_t pmd)
+static inline void trace_gup_fast_grabs_pmd(pmd_t *pmdp, pmd_t pmd)
 {
 }
 
