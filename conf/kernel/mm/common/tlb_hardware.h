@@ -111,6 +111,7 @@ ghost static void hw_tlb_drop(int cpu, struct mm_struct *mm, unsigned long start
 /* What the walker finds for an address if it is asked now; 0: a fault. For checks. */
 ghost static pgd_t *hw_cr3(struct mm_struct *mm)
 {
+	require(is_allocated(mm), "I-26: a CPU that walks the tables of an mm keeps them");
 	return mm->pgd;
 }
 
