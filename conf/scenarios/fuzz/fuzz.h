@@ -23,7 +23,7 @@
 #endif
 /*
  * All but those of lookups in maple trees (I-47) and of hugetlb. -D WEAK_ORDER goes with --memory lkmm: it
- * leaves out those that look at rmap trees without their locks (I-46).
+ * leaves out those that look at rmap trees without their locks (I-46), or at entries (I-32, I-34).
  */
 #include "invariants/vma_lock.h"
 #include "invariants/vma_tree.h"

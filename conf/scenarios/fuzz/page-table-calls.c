@@ -6,6 +6,7 @@
  * id: I-20a I-20b I-21 I-22 I-31 I-36 I-41 I-45 I-62
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D GENERATION=g3 -D CONFIG_PT_RECLAIM=1: clean
+ * expect: -D GENERATION=g3 -D WEAK_ORDER --memory lkmm: clean
  * expect: -D GENERATION=g3 -D HUGE=VM_HUGEPAGE -D CONFIG_PT_RECLAIM=0,1: clean
  */
 #define PGTABLE_BITS	1

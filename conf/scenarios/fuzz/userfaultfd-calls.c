@@ -5,6 +5,7 @@
  * id: I-01 I-02 I-05 I-20 I-24 I-31 I-36 I-41 I-45 I-61
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D GENERATION=g3 -D HUGE=VM_HUGEPAGE -D CONFIG_PT_RECLAIM=1: clean
+ * expect: -D GENERATION=g3 -D WEAK_ORDER --memory lkmm: clean
  */
 #define PGTABLE_BITS	1
 #include <racewalk.h>

@@ -8,7 +8,7 @@
  * expect: -D GENERATION=g1,g2,g3 -D MMAP_ORDER=6.11,6.12: clean
  * expect: -D GENERATION=g1,g2,g3 -D WEAK_ORDER --memory lkmm: clean
  * expect: -D GENERATION=g3 -D CONFIG_PGTABLE_LEVELS=2,3,5: clean
- * expect: -D GENERATION=g3 -D TASKS=4 --cpus 8: clean
+ * expect: -D GENERATION=g3 -D TASKS=4 --cpus 8,16: clean
  * expect: -D GENERATION=g3 --failures 2: clean
  * expect: -D GENERATION=g2-v6: I-06
  */
