@@ -59,12 +59,36 @@ ghost static struct vm_area_struct *ghost_vma(struct mm_struct *mm, unsigned lon
 	return vma;
 }
 
+/*
+ * Whether a CPU without the lock knows of no dead node on the way to an address. With weak order it may know
+ * that a node is dead and not yet what came in its place: a reader looks again until it does, a check cannot.
+ */
+ghost static bool ghost_tree_alive(struct maple_tree *mt, unsigned long address)
+{
+	void *entry = mt->ma_root;
+	struct maple_node *node;
+	int i;
+
+	while (entry) {
+		node = mte_to_node(entry);
+		if (ma_dead_node(node))
+			return false;
+		if (mte_is_leaf(entry))
+			break;
+		for (i = 0; i < MAPLE_RANGE64_SLOTS - 1 && address > node->pivot[i]; i++)
+			;
+		entry = node->slot[i];
+	}
+	return true;
+}
+
 /* Whether it can be asked: a walker that came by an rmap tree may find a child that fork still makes. */
-ghost static bool ghost_tree_readable(struct mm_struct *mm)
+ghost static bool ghost_tree_readable(struct mm_struct *mm, unsigned long address)
 {
 	struct maple_tree *mt = &mm->mm_mt;
 
-	return mt_locked(mt) || (mt_in_rcu(mt) && (rcu_read_lock_held() || irqs_disabled()));
+	return mt_locked(mt) || (mt_in_rcu(mt) && (rcu_read_lock_held() || irqs_disabled()) &&
+				 ghost_tree_alive(mt, address));
 }
 
 ghost static bool ghost_mmap_write_locked(struct mm_struct *mm)
@@ -117,7 +141,7 @@ on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep
 		(pte_val(*ptep) & PAGE_MASK) == (value & PAGE_MASK),
 		"I-24: an entry is filled only where no other page is mapped");
 	if (!(value & _PAGE_PRESENT) || (pte_val(*ptep) & PAGE_MASK) == (value & PAGE_MASK) ||
-	    !ghost_tree_readable(mm))
+	    !ghost_tree_readable(mm, address))
 		return;
 	vma = ghost_vma(mm, address);
 	if (pte_none(*ptep))
@@ -151,7 +175,7 @@ on_enter(trace_set_pmd, struct mm_struct *mm, unsigned long address, pmd_t *pmdp
 	require(!pmd_val(*pmdp) || (pmd_val(*pmdp) & _PAGE_TABLE) != _PAGE_TABLE ||
 		(pmd_val(*pmdp) & _PAGE_PSE), "I-24: a huge entry is put only where there is no table");
 	if (!(value & _PAGE_PRESENT) || (pmd_val(*pmdp) & PAGE_MASK) == (value & PAGE_MASK) ||
-	    !ghost_tree_readable(mm))
+	    !ghost_tree_readable(mm, address))
 		return;
 	vma = ghost_vma(mm, address);
 	if (pmd_none(*pmdp))
