@@ -176,9 +176,18 @@ final class Intrinsics {
             return;
         }
         c.irqsOff = off;
+        orderWithHandlers(c, off);
         changed(c, off ? 0 : 1, off ? 1 : 0, Rcu.IRQS_OFF);
         c.cpu.updateInterrupts();
         c.cpu.updatePreemption();
+    }
+
+    /** A section with interrupts off comes after the handlers of its CPU so far, and before later ones. */
+    private void orderWithHandlers(Context c, boolean begins) {
+        int handler = c.cpu.interrupt.number;
+        if (handler != c.number) {
+            world.races().order(begins ? handler : c.number, begins ? c.number : handler);
+        }
     }
 
     private int initLock(Context c, int a) {
