@@ -931,6 +931,30 @@ on_enter(vma_end_read, struct vm_area_struct *vma)
 	held = NULL;
 }
 
+/*
+ * The search goes on from here. Without BUGGY a fault that holds the lock of its VMA alone has an anon_vma, and
+ * does not look for one.
+ */
+#ifdef BUGGY
+ghost static bool looking;
+
+on_enter(find_mergeable_anon_vma, struct vm_area_struct *vma)
+{
+	looking = vma == held;
+}
+
+on_return(find_mergeable_anon_vma, struct anon_vma *anon_vma, struct vm_area_struct *vma)
+{
+	looking = false;
+}
+
+on_return(mas_walk, void *entry, struct maple_tree *mt, unsigned long index)
+{
+	if (looking && entry && index == held->vm_end)
+		sometimes("a fault that holds the lock of its VMA alone has the neighbour");
+}
+#endif
+
 invariant(no_reader_in_write_section,
 	  "I-02: a VMA that is locked for reading is not locked for writing")
 {
