@@ -7,7 +7,7 @@
  * expect: B-10 M-27 -D BUGGY -D GENERATION=g1,g2,g3: I-60
  * expect: M-27 -D BUGGY -D I60_BY_LOCK -D GENERATION=g1,g2,g3: I-60
  * expect: M-74 -D M74 -D OF_FILE -D WRITTEN -D GENERATION=g2,g3: I-60
- * expect: M-74 -D M74 -D OF_FILE -D GENERATION=g2,g3: clean
+ * expect: M-74 -D M74 -D OF_FILE -D GENERATION=g2,g3: I-60
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D OF_FILE -D WRITTEN -D GENERATION=g2,g3: clean
  * expect: canary -D STRONGER: clean
@@ -24,8 +24,8 @@
  *                                                       clears, flushes, sets the copy
  *   flushes                 reads the copy  <- what it wrote is lost, and the child has it
  *
- * M-74, discussed in 2026, leaves VMAs of files unlocked. With pages of its own (-D WRITTEN) a private one is no
- * other than one of anonymous memory. Without an anon_vma nothing is seen: to get one a fault needs mmap_lock.
+ * M-74, discussed in 2026, leaves VMAs of files unlocked. A private one with pages of its own (-D WRITTEN, or
+ * once a thread has written before the fork) is no other than one of anonymous memory.
  *
  *   racewalk run conf/zoo/b-10-fork-without-locking-the-parent.c -D BUGGY
  */
