@@ -10,7 +10,7 @@
  * expect: -D GENERATION=g3 -D CONFIG_PGTABLE_LEVELS=2,3,5: clean
  * expect: -D GENERATION=g3 -D TASKS=4 --cpus 8,16: clean
  * expect: -D GENERATION=g3 --failures 2: clean
- * expect: -D GENERATION=g2-v6: I-06
+ * expect: -D GENERATION=g2-v6 -D PROCESSES=1: I-06
  */
 #include "fuzz.h"
 

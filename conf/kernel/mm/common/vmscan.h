@@ -45,19 +45,24 @@ static bool __remove_mapping(struct address_space *mapping, struct folio *folio)
 	return true;
 }
 
-/* Takes over the references of the caller. How many pages were freed. */
+/*
+ * Takes over the references of the caller. How many pages were freed. What stays keeps its reference until
+ * after the flush as well (ret_folios in shrink_folio_list(), then move_folios_to_lru()): it may be unmapped by
+ * now, and who frees it, such as a truncation, has no flush of its own to make.
+ */
 static unsigned int shrink_folio_list(struct folio_batch *folio_list)
 {
 	struct address_space *mapping;
-	struct folio_batch free_folios;
+	struct folio_batch free_folios, ret_folios;
 	struct folio *folio;
 	unsigned int i;
 
 	folio_batch_init(&free_folios);
+	folio_batch_init(&ret_folios);
 	for (i = 0; i < folio_list->nr; i++) {
 		folio = folio_list->folios[i];
 		if (!folio_trylock(folio)) {
-			folio_put(folio);
+			folio_batch_add(&ret_folios, folio);
 			continue;
 		}
 		mapping = READ_ONCE(folio->mapping);
@@ -71,7 +76,7 @@ static unsigned int shrink_folio_list(struct folio_batch *folio_list)
 			}
 		}
 		folio_unlock(folio);
-		folio_put(folio);
+		folio_batch_add(&ret_folios, folio);
 	}
 #ifndef TLB_BATCH_FREED_EARLY
 	try_to_unmap_flush();
@@ -81,6 +86,8 @@ static unsigned int shrink_folio_list(struct folio_batch *folio_list)
 #ifdef TLB_BATCH_FREED_EARLY
 	try_to_unmap_flush();
 #endif
+	for (i = 0; i < ret_folios.nr; i++)
+		folio_put(ret_folios.folios[i]);
 	return free_folios.nr;
 }
 
