@@ -7,8 +7,9 @@
 #include "move_page_tables.h"
 
 /*
- * A neighbour of the place where vma is to go grows over it, if it is as vma is and has its anon_vma.
- * Tried with CONFIG_UPROBES alone: otherwise what is moved becomes a VMA of its own.
+ * A neighbour of the place where vma is to go grows over it, or both do, if they are as vma is. If none
+ * of them has an anon_vma yet it gets that of vma, as the pages will. (Linux before 6.16 merges then only if
+ * the neighbour is the one that has it: is_mergeable_anon_vma().)
  *
  * Bug: B44 puts breakpoints there, where the pages are yet to come.
  */
@@ -18,30 +19,31 @@ static struct vm_area_struct *vma_merge_copied_range(struct vm_area_struct *vma,
 	VMA_ITERATOR(vmi, vma->vm_mm, addr);
 	struct vma_merge_struct vmg = {
 		.mm = vma->vm_mm, .vmi = &vmi, .middle = NULL, .start = addr, .end = addr + len,
-		.flags = vma->vm_flags, .pgoff = pgoff, .file = vma->vm_file,
+		.copied_from = vma, .flags = vma->vm_flags, .pgoff = pgoff, .file = vma->vm_file,
 		.anon_vma = vma->anon_vma, .target = NULL, .error = 0, .skip_vma_uprobe = true,
 	};
 
+	/* Never vma itself: its pages are at other offsets than those next to the place. */
 	vmg.prev = vma_prev(&vmi);
 	vma_iter_set(&vmi, addr);
 	vmg.next = vma_next(&vmi);
-	if (vmg.prev && vmg.prev->anon_vma != vma->anon_vma)
-		vmg.prev = NULL;
-	if (vmg.next && (vmg.next == vma || vmg.next->anon_vma != vma->anon_vma))
-		vmg.next = NULL;
 	return vma_merge_new_range(&vmg);
 }
 
-/* A VMA like vma at another address, in the tree and in the rmap trees, still without pages. */
+/*
+ * A VMA like vma at another address, in the tree and in the rmap trees, still without pages. What is new
+ * comes last in the lists of the rmap trees, so that a walk that missed a page at the old address
+ * finds it; a neighbour that grew may come before vma: then walks must wait (need_rmap_locks).
+ */
 static struct vm_area_struct *copy_vma(struct vm_area_struct *vma, unsigned long addr,
-				       unsigned long len, pgoff_t pgoff)
+				       unsigned long len, pgoff_t pgoff, bool *need_rmap_locks)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	struct vm_area_struct *new = NULL;
+	struct vm_area_struct *new;
 	VMA_ITERATOR(vmi, mm, addr);
 
-	if (CONFIG_UPROBES)
-		new = vma_merge_copied_range(vma, addr, len, pgoff);
+	new = vma_merge_copied_range(vma, addr, len, pgoff);
+	*need_rmap_locks = new;
 	if (new)
 		return new;
 	new = vm_area_dup(vma);
@@ -79,6 +81,7 @@ static long move_vma(struct mm_struct *mm, unsigned long old_addr, unsigned long
 	VMA_ITERATOR(vmi, mm, old_addr);
 	struct vm_area_struct *vma, *new;
 	unsigned long moved, pages = len >> PAGE_SHIFT;
+	bool need_rmap_locks;
 	long error;
 
 	if (!user_range_ok(new_addr, len))
@@ -100,18 +103,19 @@ static long move_vma(struct mm_struct *mm, unsigned long old_addr, unsigned long
 		goto unacct;
 	error = -ENOMEM;
 	new = copy_vma(vma, new_addr, len,
-		       vma->vm_pgoff + ((old_addr - vma->vm_start) >> PAGE_SHIFT));
+		       vma->vm_pgoff + ((old_addr - vma->vm_start) >> PAGE_SHIFT), &need_rmap_locks);
 	if (!new)
 		goto unacct;
 	vm_stat_account(mm, vma->vm_flags, pages);
 	if (vma->vm_flags & VM_LOCKED)
 		mm->locked_vm += pages;
-	moved = move_page_tables(vma, old_addr, new, new_addr, len, false);
+	moved = move_page_tables(vma, old_addr, new, new_addr, len, need_rmap_locks);
 	if (moved < len) {
 		/* What could not be moved stays: and what was moved goes back. */
 		move_page_tables(new, new_addr, vma, old_addr, moved, true);
 		vma_iter_set(&vmi, new_addr);
-		WARN_ON_ONCE(do_vmi_munmap(&vmi, mm, new_addr, len, false));
+		/* If it cannot be cut out of a neighbour it stays there, empty and accounted for. */
+		do_vmi_munmap(&vmi, mm, new_addr, len, false);
 		return -ENOMEM;
 	}
 	vma_iter_set(&vmi, old_addr);

@@ -12,6 +12,7 @@ struct vma_merge_struct {
 	struct vm_area_struct *prev;	/* before start */
 	struct vm_area_struct *middle;	/* what is there, if it is to change */
 	struct vm_area_struct *next;	/* from end on */
+	struct vm_area_struct *copied_from;	/* mremap(): pages will be moved here from it */
 	unsigned long start;
 	unsigned long end;
 	vm_flags_t flags;
@@ -79,12 +80,14 @@ static struct vm_area_struct *vma_merge_new_range(struct vma_merge_struct *vmg)
 	if (!left && !right)
 		return NULL;
 	if (left)
-		vmg->error = vma_commit_merge(vmg->vmi, prev, prev->vm_start,
-					      right ? next->vm_end : vmg->end, prev->vm_pgoff,
-					      NULL, right ? next : NULL, NULL);
+		vmg->error = vma_commit_merge_copied(vmg->vmi, prev, prev->vm_start,
+						     right ? next->vm_end : vmg->end,
+						     prev->vm_pgoff, NULL, right ? next : NULL,
+						     NULL, vmg->copied_from);
 	else
-		vmg->error = vma_commit_merge(vmg->vmi, next, vmg->start, next->vm_end, vmg->pgoff,
-					      NULL, NULL, NULL);
+		vmg->error = vma_commit_merge_copied(vmg->vmi, next, vmg->start, next->vm_end,
+						     vmg->pgoff, NULL, NULL, NULL,
+						     vmg->copied_from);
 	if (vmg->error)
 		return NULL;
 	vmg->target = left ? prev : next;

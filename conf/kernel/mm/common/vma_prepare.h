@@ -6,6 +6,7 @@
  * The rmap trees are lists here, so that nothing is taken out and put in again meanwhile.
  *
  * Mutations: M26 does not lock the other VMAs of a merge, M28 sets anon_vma before the lock.
+ * Bug: B39 merges what mremap() moves without the anon_vma of where it comes from.
  */
 #ifndef _MM_VMA_PREPARE_H
 #define _MM_VMA_PREPARE_H
@@ -266,9 +267,10 @@ static int dup_anon_vma(struct vm_area_struct *dst, struct vm_area_struct *src,
 	return 0;
 }
 
-/* Guard markers of the others come along with their tables. */
+/* Guard markers of the others come along with their tables, or are moved. */
 static void vma_merge_sticky(struct vm_area_struct *vma, struct vm_area_struct *remove,
-			     struct vm_area_struct *remove2, struct vm_area_struct *adj)
+			     struct vm_area_struct *remove2, struct vm_area_struct *adj,
+			     struct vm_area_struct *copied_from)
 {
 	vm_flags_t sticky = 0;
 
@@ -278,6 +280,8 @@ static void vma_merge_sticky(struct vm_area_struct *vma, struct vm_area_struct *
 		sticky |= remove2->vm_flags;
 	if (adj)
 		sticky |= adj->vm_flags;
+	if (copied_from)
+		sticky |= copied_from->vm_flags;
 	if (sticky & VM_MAYBE_GUARD)
 		vma->vm_flags |= VM_MAYBE_GUARD;
 }
@@ -285,11 +289,13 @@ static void vma_merge_sticky(struct vm_area_struct *vma, struct vm_area_struct *
 /*
  * A VMA gets the range [start, end) instead of its own, which may take from, or all of, its
  * neighbours: those that are covered go away, of adj the part outside of the range is left.
+ * copied_from, which is none of them and locked, is where pages will be moved from: vma_expand().
  */
-static int vma_commit_merge(struct vma_iterator *vmi, struct vm_area_struct *vma,
-			    unsigned long start, unsigned long end, pgoff_t pgoff,
-			    struct vm_area_struct *adj, struct vm_area_struct *remove,
-			    struct vm_area_struct *remove2)
+static int vma_commit_merge_copied(struct vma_iterator *vmi, struct vm_area_struct *vma,
+				   unsigned long start, unsigned long end, pgoff_t pgoff,
+				   struct vm_area_struct *adj, struct vm_area_struct *remove,
+				   struct vm_area_struct *remove2,
+				   struct vm_area_struct *copied_from)
 {
 	struct vm_area_struct *anon_dup = NULL, *donor;
 	struct vma_prepare vp;
@@ -313,6 +319,9 @@ static int vma_commit_merge(struct vma_iterator *vmi, struct vm_area_struct *vma
 	donor = remove && remove->anon_vma ? remove : remove2 && remove2->anon_vma ? remove2 : adj;
 	if (donor)
 		error = dup_anon_vma(vma, donor, &anon_dup);
+	/* The neighbours may be without one: then it is the only VMA that has that of the pages. */
+	if (!error && copied_from && !IS_ENABLED(B39))
+		error = dup_anon_vma(vma, copied_from, &anon_dup);
 	if (error)
 		return error;
 	vma_iter_config(vmi, start, end);
@@ -340,11 +349,14 @@ static int vma_commit_merge(struct vma_iterator *vmi, struct vm_area_struct *vma
 		adj->vm_start = end;
 	}
 	vma_set_range(vma, start, end, pgoff);
-	vma_merge_sticky(vma, remove, remove2, adj);
+	vma_merge_sticky(vma, remove, remove2, adj, copied_from);
 	vma_iter_store_overwrite(vmi, vma);
 	vma_complete(&vp, vmi, vma->vm_mm);
 	return 0;
 }
+
+#define vma_commit_merge(vmi, vma, start, end, pgoff, adj, remove, remove2)	\
+	vma_commit_merge_copied(vmi, vma, start, end, pgoff, adj, remove, remove2, NULL)
 
 /* Gives up one of its ends. Nothing is mapped there any more. */
 static int vma_shrink(struct vma_iterator *vmi, struct vm_area_struct *vma, unsigned long start,
