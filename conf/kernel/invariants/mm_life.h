@@ -208,8 +208,9 @@ on_enter(trace_vma_other, struct vm_area_struct *vma)
 	noted_foreign[i].mm = vma->vm_mm;
 }
 
-on_return(lock_vma_under_rcu, struct vm_area_struct *vma, struct mm_struct *mm,
-	  unsigned long address)
+/* Its reference is put: by a fault, or a walk of the maps. */
+#if defined(VMA_REF_LIMIT) || defined(VM_REFCNT_LIMIT)
+on_return(vma_refcount_put, struct vm_area_struct *vma)
 {
 	int i;
 
@@ -218,6 +219,7 @@ on_return(lock_vma_under_rcu, struct vm_area_struct *vma, struct mm_struct *mm,
 			noted_foreign[i].task = NULL;
 	}
 }
+#endif
 
 on_enter(__mmdrop, struct mm_struct *mm)
 {
