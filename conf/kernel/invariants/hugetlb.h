@@ -87,7 +87,6 @@ on_enter(trace_set_pmd, struct mm_struct *mm, unsigned long address, pmd_t *pmdp
 {
 	if (!(value & _PAGE_PRESENT))
 		return;
-	evaluated("I-25, a huge page");
 	require(ghost_walk(mm, address, PMD_SHIFT) == (unsigned long *)pmdp,
 		"I-25: a huge page is put into a table that the mm does not have any more");
 }

@@ -139,23 +139,44 @@ invariant(vma_refcnt_counts)
 }
 #endif
 
+/* Sections that are being closed: mm_lock_seq has yet to change. */
+ghost static struct {
+	struct mm_struct *mm;
+	unsigned int seq;
+} mm_closing[NOTED_MMS];
+ghost static int mms_closing;
+
+ghost static bool mm_has_writer(struct mm_struct *mm)
+{
+	int i;
+
+	for (i = 0; i < mms_closing; i++) {
+		if (mm_closing[i].mm == mm)
+			return true;
+	}
+	return mm_noted_writing(mm);
+}
+
 /* How often a reader has taken a VMA for locked while no writer was there. */
 ghost static int vma_false_locked;
 
+/* Not one that was found by another mm, whose number it may have. */
+ghost static void note_locked(struct vm_area_struct *vma)
+{
+	vma_false_locked += vma_is_write_locked(vma) && !mm_has_writer(vma->vm_mm);
+}
+
 on_enter(trace_vma_locked_early, struct vm_area_struct *vma)
 {
-	vma_false_locked += !mm_noted_writing(vma->vm_mm);
+	note_locked(vma);
 }
 
 on_enter(trace_vma_locked_late, struct vm_area_struct *vma)
 {
-	vma_false_locked += !mm_noted_writing(vma->vm_mm);
+	note_locked(vma);
 }
 
-/*
- * For `finally`. None if the sequence numbers do not wrap, the memory order is not weak and no reader comes
- * to a VMA of another mm.
- */
+/* For `finally`. None if the sequence numbers do not wrap and the memory order is not weak. */
 ghost static void check_vma_false_locked(int most)
 {
 	require(vma_false_locked <= most, "I-07: a VMA is taken for locked too often");
@@ -281,13 +302,6 @@ on_store(vm_area_struct, vm_file, struct vm_area_struct *vma)
 }
 
 /* ---- sections -------------------------------------------------------------------------------- */
-
-/* Sections that are being closed. */
-ghost static struct {
-	struct mm_struct *mm;
-	unsigned int seq;
-} mm_closing[NOTED_MMS];
-ghost static int mms_closing;
 
 on_enter(vma_end_write_all, struct mm_struct *mm)
 {
