@@ -27,7 +27,9 @@ final class Claim {
                 return "OPEN";
             }
             Expectation expectation = trial.expectation();
-            return expectation.canary() || expectation.claim().isEmpty() ? "-" : expectation.claim();
+            return expectation.canary() || expectation.claim().isEmpty()
+                    ? "-"
+                    : expectation.claim();
         }
 
         /** The verdict, and what it rests on, without figures: what generations differ in. */
@@ -43,13 +45,12 @@ final class Claim {
         private String names(List<Finding> findings, List<Symptom> symptoms) {
             String known =
                     symptoms.stream()
-                            .filter(symptom -> findings.stream()
-                                    .anyMatch(one -> symptom.matches(one.violation())))
+                            .filter(symptom ->
+                                    findings.stream()
+                                            .anyMatch(one -> symptom.matches(one.violation())))
                             .map(Symptom::toString)
                             .collect(Collectors.joining(", "));
-            return known.isEmpty() && !findings.isEmpty()
-                    ? findings.getFirst().signature()
-                    : known;
+            return known.isEmpty() && !findings.isEmpty() ? findings.getFirst().signature() : known;
         }
 
         /** Variants that differ in their generation alone have the same. */
@@ -88,9 +89,11 @@ final class Claim {
             groups.computeIfAbsent(row.group(), key -> new ArrayList<>()).add(row);
         }
         groups.values()
-                .forEach(group -> group.sort((a, b) -> Integer.compare(
-                        GENERATIONS.indexOf(a.trial().generation()),
-                        GENERATIONS.indexOf(b.trial().generation()))));
+                .forEach(group ->
+                        group.sort((a, b) ->
+                                Integer.compare(
+                                        GENERATIONS.indexOf(a.trial().generation()),
+                                        GENERATIONS.indexOf(b.trial().generation()))));
         return groups;
     }
 

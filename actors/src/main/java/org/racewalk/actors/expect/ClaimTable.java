@@ -46,10 +46,11 @@ final class ClaimTable {
         String by = header.by().isEmpty() ? "" : " (" + header.by() + ")";
         String what = header.claim().isEmpty() ? header.file() : header.claim();
         lines.addAll(Columns.paragraph(0, header.ids().getFirst() + ": " + what + by));
-        claim.groups().forEach((axes, group) -> {
-            lines.addAll(Columns.paragraph(INDENT, axes));
-            merged(group).forEach(rows -> rows(rows, lines));
-        });
+        claim.groups()
+                .forEach((axes, group) -> {
+                    lines.addAll(Columns.paragraph(INDENT, axes));
+                    merged(group).forEach(rows -> rows(rows, lines));
+                });
         flips(claim.flips(), lines);
         if (!claim.words().isEmpty()) {
             String who = header.by().isEmpty() ? "the claim" : header.by();
@@ -95,8 +96,8 @@ final class ClaimTable {
         if (first.judgement().verdict() == Summary.Verdict.VACUOUS) {
             first.summary()
                     .unreached()
-                    .forEach(mark -> lines.addAll(
-                            Columns.paragraph(3 * INDENT, "not reached: " + mark)));
+                    .forEach(mark ->
+                            lines.addAll(Columns.paragraph(3 * INDENT, "not reached: " + mark)));
         }
     }
 
@@ -144,15 +145,16 @@ final class ClaimTable {
             String key = "flips from " + one.from() + " to " + one.to() + ": " + change;
             axes.computeIfAbsent(key, any -> new ArrayList<>()).add(one.axes());
         }
-        axes.forEach((change, where) -> lines.addAll(
-                Columns.paragraph(INDENT, change + " [" + String.join("; ", where) + "]")));
+        axes.forEach((change, where) ->
+                lines.addAll(
+                        Columns.paragraph(INDENT, change + " [" + String.join("; ", where) + "]")));
     }
 
     private static String words(Claim claim) {
         Map<String, List<String>> words = claim.words();
         List<String> parts = new ArrayList<>();
-        words.forEach((word, axes) -> parts.add(
-                words.size() == 1 ? word : word + " [" + String.join("; ", axes) + "]"));
+        words.forEach((word, axes) ->
+                parts.add(words.size() == 1 ? word : word + " [" + String.join("; ", axes) + "]"));
         return String.join(", ", parts);
     }
 

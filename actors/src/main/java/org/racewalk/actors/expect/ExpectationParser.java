@@ -48,8 +48,7 @@ final class ExpectationParser {
         String outcome = matcher.group(2);
         boolean noted = outcome.startsWith(BUT);
         List<Symptom> notes = noted ? symptoms(outcome.substring(BUT.length())) : List.of();
-        List<Symptom> symptoms =
-                noted || outcome.equals(CLEAN) ? List.of() : symptoms(outcome);
+        List<Symptom> symptoms = noted || outcome.equals(CLEAN) ? List.of() : symptoms(outcome);
         String claim = matcher.group(3) == null ? "" : matcher.group(3);
         if (matcher.group(3) != null && !CLAIMS.contains(claim)) {
             throw wrong.apply("=> " + claim + ": expected right, wrong or partly");

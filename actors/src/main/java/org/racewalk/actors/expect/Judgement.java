@@ -15,8 +15,7 @@ import java.util.List;
  * @param told of a variant that must fail what was expected, if that was seen; else all that counts
  * @param notes what was seen and does not count
  */
-record Judgement(
-        Summary.Verdict verdict, boolean holds, List<Finding> told, List<Finding> notes) {
+record Judgement(Summary.Verdict verdict, boolean holds, List<Finding> told, List<Finding> notes) {
     Judgement {
         told = List.copyOf(told);
         notes = List.copyOf(notes);

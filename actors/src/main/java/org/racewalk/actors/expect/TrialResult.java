@@ -38,8 +38,7 @@ public record TrialResult(
         Judgement judgement = Judgement.of(trial.expectation(), summary, sum);
         Finding first = judgement.told().stream().min(FindingOrder.BY_RUN).orElse(null);
         boolean complete = all || first != null;
-        return new TrialResult(
-                trial, List.of(), 1, summary, first, judgement.notes(), complete);
+        return new TrialResult(trial, List.of(), 1, summary, first, judgement.notes(), complete);
     }
 
     /** Whether the expectation holds. */

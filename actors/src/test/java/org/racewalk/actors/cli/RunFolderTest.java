@@ -56,8 +56,7 @@ final class RunFolderTest {
                 .contains("    g2-v6           not seen, but data race (1 in 25 runs; 1,000 runs,")
                 .containsPattern("    g3              seen: data race \\(1 in 100 runs\\)\nrw1:")
                 .containsPattern("  canary -D CANARY, sc\n.* seen: data race \\(1 in 50 runs\\)\n")
-                .contains(
-                        "  flips from g2 to g3: vma_start_read() leaves the read section [sc]\n")
+                .contains("  flips from g2 to g3: vma_start_read() leaves the read section [sc]\n")
                 .contains("  flips from g1 to g2-v6: the header does not say why [sc]\n")
                 .contains("  => Zijlstra: wrong [sc], right [sc]\n")
                 .containsPattern(
@@ -98,7 +97,9 @@ final class RunFolderTest {
 
         assertThat(racewalk.run("run", folder.toString(), "--runs", "1000"))
                 .isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(racewalk.out()).containsPattern("canary -D CANARY, sc\n +- +not seen \\(1,000 runs, [^)]*\\) OPEN");
+        assertThat(racewalk.out())
+                .containsPattern(
+                        "canary -D CANARY, sc\n +- +not seen \\(1,000 runs, [^)]*\\) OPEN");
     }
 
     @Test
@@ -112,7 +113,8 @@ final class RunFolderTest {
         assertThat(racewalk.run("run", folder.toString(), "--runs", "1000"))
                 .isEqualTo(ExitCode.INCOMPLETE);
         assertThat(racewalk.out())
-                .containsPattern("g1 +vacuous \\(1,000 runs\\) OPEN, expected: clean\n +not reached: ");
+                .containsPattern(
+                        "g1 +vacuous \\(1,000 runs\\) OPEN, expected: clean\n +not reached: ");
     }
 
     @Test

@@ -182,7 +182,10 @@ final class Intrinsics {
         c.cpu.updatePreemption();
     }
 
-    /** A section with interrupts off comes after the handlers of its CPU so far, and before later ones. */
+    /**
+     * A section with interrupts off comes after the handlers of its CPU so far, and before later
+     * ones.
+     */
     private void orderWithHandlers(Context c, boolean begins) {
         int handler = c.cpu.interrupt.number;
         if (handler != c.number) {
