@@ -211,6 +211,9 @@ on_enter(trace_vma_other, struct vm_area_struct *vma)
 /* Its reference is put: by a fault, or a walk of the maps. */
 #if defined(VMA_REF_LIMIT) || defined(VM_REFCNT_LIMIT)
 on_return(vma_refcount_put, struct vm_area_struct *vma)
+#else
+on_return(vma_end_read, struct vm_area_struct *vma)
+#endif
 {
 	int i;
 
@@ -219,7 +222,6 @@ on_return(vma_refcount_put, struct vm_area_struct *vma)
 			noted_foreign[i].task = NULL;
 	}
 }
-#endif
 
 on_enter(__mmdrop, struct mm_struct *mm)
 {

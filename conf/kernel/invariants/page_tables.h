@@ -116,6 +116,7 @@ ghost static bool ghost_has_anon_vma(struct vm_area_struct *vma, unsigned long m
 	return false;
 }
 
+#ifndef WEAK_ORDER	/* another CPU may have linked it */
 on_return(__anon_vma_prepare, int error, struct vm_area_struct *vma)
 {
 	struct anon_vma_chain *avc;
@@ -125,6 +126,7 @@ on_return(__anon_vma_prepare, int error, struct vm_area_struct *vma)
 		linked |= avc->anon_vma == vma->anon_vma;
 	require(linked, "I-42: the anon_vma of a VMA is linked with it");
 }
+#endif
 
 on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep,
 	 unsigned long value)
