@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class ClaimTable {
     private static final int INDENT = 2;
     private static final int[] ROW = {14, 50};
-    private static final int[] LINE = {4, 12, 9, 9, 9, 9, 7};
+    private static final int[] LINE = {5, 12, 9, 9, 9, 9, 7};
 
     private ClaimTable() {}
 
