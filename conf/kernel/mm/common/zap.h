@@ -192,6 +192,12 @@ retry:
 	}
 	if (force_flush)
 		direct_reclaim = false;
+	/*
+	 * While mapcounts are still to go, the table stays where a walker of the rmap finds it and
+	 * waits for its lock. Linux takes it away first: LINUX_PT_RECLAIM_RMAPS, docs/findings.md.
+	 */
+	if (tlb->delayed_rmap && !IS_ENABLED(LINUX_PT_RECLAIM_RMAPS))
+		direct_reclaim = false;
 	if (can_reclaim_pt && direct_reclaim)
 		direct_reclaim = try_get_and_clear_pmd(mm, pmd, &pmdval);
 	if (force_flush || tlb->delayed_rmap) {
