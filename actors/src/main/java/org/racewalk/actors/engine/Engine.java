@@ -15,6 +15,15 @@ public interface Engine {
     /** Compiles a variant. */
     Variant compile(VariantRequest request);
 
+    /** Compiles and measures a variant, and keeps all that another machine needs of it. */
+    Resolved resolve(VariantRequest request);
+
+    /**
+     * Compiles a variant from its sources alone; measures nothing. Whether the program is the one
+     * that was resolved is for the caller to see.
+     */
+    Variant compile(Resolved resolved);
+
     /** What compiling meets: everything missing or unsupported, and where each header came from. */
     Checked check(VariantRequest request);
 

@@ -2,7 +2,9 @@ package org.racewalk.actors.engine;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.model.c.parse.CompileRequest;
+import org.racewalk.model.c.parse.SourceReader;
 import org.racewalk.model.explore.Calibration;
+import org.racewalk.model.explore.Rarity;
 import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.explore.ReplayStringException;
 import org.racewalk.model.explore.RunSpec;
@@ -16,25 +18,60 @@ public final class ModelEngine implements Engine {
 
     @Override
     public Variant compile(VariantRequest request) {
-        CompilerAdvice.give();
         SourceTree tree = SourceTree.here();
-        CompileRequest sources = sources(tree, request);
-        StrategySpec strategy = parse(request.strategy());
-        RunSpec spec =
+        return calibrated(named(tree, request), tree);
+    }
+
+    @Override
+    public Resolved resolve(VariantRequest request) {
+        SourceTree tree = SourceTree.here();
+        VariantRequest named = named(tree, request);
+        RecordingReader reader = new RecordingReader(tree);
+        ModelVariant variant = calibrated(named, reader);
+        return new Resolved(
+                named, reader.texts(), variant.program(), variant.calibrated(), variant.marks());
+    }
+
+    @Override
+    public Variant compile(Resolved resolved) {
+        Calibrated measured = resolved.calibrated();
+        RunSpec plain = spec(resolved.request(), resolved.sources()::get);
+        StrategySpec strategy = parse(measured.strategy());
+        Rarity rarity = new Rarity(measured.runs(), measured.reached());
+        if (rarity.reached().size() != plain.program().sometimes().length) {
+            throw new WrongInputException(
+                    resolved.request().scenario() + ": was measured with other marks");
+        }
+        return new ModelVariant(
+                resolved.request(),
                 new RunSpec(
-                        Compiling.runnable(sources),
-                        new org.racewalk.model.explore.Variant(
-                                sources.scenario(), sources.defines()),
-                        request.settings(),
+                        plain.program(),
+                        plain.variant(),
+                        plain.settings(),
                         strategy,
-                        request.seed());
-        return new ModelVariant(Calibration.resolve(spec));
+                        plain.baseSeed(),
+                        rarity));
+    }
+
+    private static ModelVariant calibrated(VariantRequest named, SourceReader reader) {
+        return new ModelVariant(named, Calibration.resolve(spec(named, reader)));
+    }
+
+    private static RunSpec spec(VariantRequest named, SourceReader reader) {
+        CompilerAdvice.give();
+        return new RunSpec(
+                Compiling.runnable(sources(named, reader)),
+                new org.racewalk.model.explore.Variant(named.scenario(), named.defines()),
+                named.settings(),
+                parse(named.strategy()),
+                named.seed());
     }
 
     @Override
     public Checked check(VariantRequest request) {
         HeaderIndex headers = new HeaderIndex(Installation.home(), request);
-        return Check.of(sources(SourceTree.here(), request), headers);
+        SourceTree tree = SourceTree.here();
+        return Check.of(sources(named(tree, request), tree), headers);
     }
 
     @Override
@@ -97,13 +134,27 @@ public final class ModelEngine implements Engine {
         return "portfolio, delays, walk, pos, surw, pctcp (or pctcp2 to pctcp4) or calm";
     }
 
-    private static CompileRequest sources(SourceTree tree, VariantRequest request) {
-        return sources(
-                tree,
+    /** The request with names in place of the user's paths. */
+    private static VariantRequest named(SourceTree tree, VariantRequest request) {
+        String kernel = request.kernel();
+        return new VariantRequest(
                 tree.nameOf(request.scenario()),
                 request.defines(),
-                request.includes(),
-                request.kernel());
+                request.includes().stream().map(tree::nameOf).toList(),
+                kernel == null ? null : tree.nameOf(kernel),
+                request.settings(),
+                request.strategy(),
+                request.seed());
+    }
+
+    private static CompileRequest sources(VariantRequest named, SourceReader reader) {
+        return new CompileRequest(
+                named.scenario(),
+                reader,
+                Installation.OUR_HEADERS,
+                named.includes(),
+                named.kernel(),
+                named.defines());
     }
 
     private static CompileRequest sources(

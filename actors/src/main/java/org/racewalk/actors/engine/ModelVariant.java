@@ -3,25 +3,27 @@ package org.racewalk.actors.engine;
 import org.racewalk.model.explore.BatchResult;
 import org.racewalk.model.explore.BatchRunner;
 import org.racewalk.model.explore.Finding;
+import org.racewalk.model.explore.Rarity;
 import org.racewalk.model.explore.Reconcile;
-import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.explore.RunSpec;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.trace.Summary;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** A variant that the model runs. */
 final class ModelVariant implements Variant {
+    private final VariantRequest request;
     private final RunSpec spec;
 
     /**
+     * @param request with names in place of paths
      * @param spec its strategy's parameters resolved
      */
-    ModelVariant(RunSpec spec) {
+    ModelVariant(VariantRequest request, RunSpec spec) {
+        this.request = request;
         this.spec = spec;
     }
 
@@ -34,7 +36,7 @@ final class ModelVariant implements Variant {
 
     @Override
     public Variant withSeed(long seed) {
-        return new ModelVariant(spec.withSeed(seed));
+        return new ModelVariant(request.withSeed(seed), spec.withSeed(seed));
     }
 
     /** Ends a batch early: when told to, or after the first run with a violation. */
@@ -66,50 +68,24 @@ final class ModelVariant implements Variant {
 
     @Override
     public Summary.Variant summary(BatchResult result) {
-        List<String> reached = new ArrayList<>();
-        List<String> unreached = new ArrayList<>();
+        return Summaries.of(request, marks(), result);
+    }
+
+    @Override
+    public String program() {
+        return spec.program().hash();
+    }
+
+    /** The labels of the {@code sometimes} marks. */
+    List<String> marks() {
         Program program = spec.program();
-        for (int mark = 0; mark < program.sometimes().length; mark++) {
-            boolean seen = mark < result.reached().size() && result.reached().get(mark) > 0;
-            String label = program.strings().get(program.sometimes()[mark]);
-            (seen ? reached : unreached).add(label);
-        }
-        return new Summary.Variant(
-                name(),
-                spec.settings().memory().name().toLowerCase(Locale.ROOT),
-                spec.strategy().name(),
-                result.runs(),
-                result.inconclusive(),
-                result.steps(),
-                result.hiddenRaces(),
-                "",
-                result.findings().stream()
-                        .sorted(FindingOrder.BY_RUN)
-                        .map(ModelVariant::summary)
-                        .toList(),
-                reached,
-                unreached);
+        return IntStream.of(program.sometimes()).mapToObj(program.strings()::get).toList();
     }
 
-    private String name() {
-        StringBuilder name = new StringBuilder(spec.variant().scenario());
-        spec.variant().defines().forEach(define -> name.append(" -D").append(define));
-        return name.toString();
-    }
-
-    private static Summary.Finding summary(Finding finding) {
-        return new Summary.Finding(
-                finding.signature(),
-                finding.runs(),
-                finding.firstRun() + 1,
-                strategy(finding.replay()),
-                finding.replay().text());
-    }
-
-    private static String strategy(ReplayString replay) {
-        return replay.schedule() instanceof ReplayString.Seeded seeded
-                ? seeded.strategy().name()
-                : "";
+    /** What was measured. */
+    Calibrated calibrated() {
+        Rarity rarity = spec.rarity();
+        return new Calibrated(spec.strategy().text(), rarity.runs(), rarity.reached());
     }
 
     @Override

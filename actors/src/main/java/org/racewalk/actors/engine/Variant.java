@@ -16,6 +16,9 @@ public interface Variant {
     /** Makes the first run of a finding again, watched. */
     Remade remake(Finding finding);
 
+    /** Hash of the compiled program. */
+    String program();
+
     /** What the runs say together. */
     Summary.Variant summary(BatchResult result);
 

@@ -28,4 +28,9 @@ public record VariantRequest(
         defines = List.copyOf(defines);
         includes = List.copyOf(includes);
     }
+
+    /** The same runs, for another seed of the user's. */
+    VariantRequest withSeed(long other) {
+        return new VariantRequest(scenario, defines, includes, kernel, settings, strategy, other);
+    }
 }

@@ -12,6 +12,8 @@ import java.util.List;
  * @param name of the campaign file; lower case letters, digits and dashes
  * @param time after which no batch begins, or null; counted while the campaign runs
  * @param stopAfterFindings ends the campaign when so many signatures are known; 0: never
+ * @param batchRuns most runs of a batch: a multiple of 64; part of the plan, so that every
+ *     coordinator cuts alike
  * @param checkPerMille so many of 1,000 finished batches are run again on another node
  * @param build of the model that made the plan; nodes of another build are refused
  */
@@ -20,12 +22,22 @@ public record CampaignSpec(
         List<VariantSpec> variants,
         @Nullable Duration time,
         int stopAfterFindings,
+        int batchRuns,
         int checkPerMille,
         String build) {
+
+    /** Runs that know of each other; batches are cut between them. */
+    public static final int BATCH_UNIT = 64;
+
+    /** {@code batchRuns} if a campaign file says nothing. */
+    public static final int BATCH_RUNS = 1024;
 
     public CampaignSpec {
         if (variants.isEmpty()) {
             throw new IllegalArgumentException("no variants");
+        }
+        if (batchRuns < BATCH_UNIT || batchRuns % BATCH_UNIT != 0) {
+            throw new IllegalArgumentException(batchRuns + " runs in a batch");
         }
         variants = List.copyOf(variants);
     }

@@ -17,7 +17,31 @@ import java.util.Map;
 public final class FakeEngine implements Engine {
     @Override
     public Variant compile(VariantRequest request) {
-        String text = variant(request, text(request).replaceFirst("(?s)^/\\*.*?\\*/", ""));
+        return compile(request, text(request));
+    }
+
+    @Override
+    public Resolved resolve(VariantRequest request) {
+        return new Resolved(
+                request,
+                Map.of(request.scenario(), text(request)),
+                compile(request).program(),
+                new Calibrated(request.strategy(), 0, List.of(0)),
+                List.of("mark"));
+    }
+
+    @Override
+    public Variant compile(Resolved resolved) {
+        VariantRequest request = resolved.request();
+        String text = resolved.sources().get(request.scenario());
+        if (text == null) {
+            throw new WrongInputException(request.scenario() + ": no such file");
+        }
+        return compile(request, text);
+    }
+
+    private static Variant compile(VariantRequest request, String source) {
+        String text = variant(request, source.replaceFirst("(?s)^/\\*.*?\\*/", ""));
         int space = text.indexOf(' ');
         String word = space < 0 ? text : text.substring(0, space);
         long number = space < 0 ? 0 : Long.parseLong(text.substring(space + 1));

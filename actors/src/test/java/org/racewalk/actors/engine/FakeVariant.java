@@ -89,6 +89,11 @@ public record FakeVariant(
     }
 
     @Override
+    public String program() {
+        return Sha256.of(name).substring(0, 16);
+    }
+
+    @Override
     public Summary.Variant summary(BatchResult result) {
         return new Summary.Variant(
                 name,
