@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
-/** The file of {@code --json}: written whole at the end or not at all. */
+/**
+ * A file that an option names, such as that of {@code --json}: written whole at the end or not at
+ * all.
+ */
 final class JsonFile {
     private final Path file;
 
@@ -31,30 +34,41 @@ final class JsonFile {
      * @throws WrongInputException if not
      */
     static JsonFile at(Path file) {
+        return at("--json", file);
+    }
+
+    /** As above, for another option. */
+    static JsonFile at(String option, Path file) {
         Path folder = file.toAbsolutePath().getParent();
+        String given = option + " " + file;
         if (file.toString().equals("-")) {
             throw new WrongInputException(
-                    "--json -: expected a file; standard output carries the text");
+                    given + ": expected a file; standard output carries the text");
         }
         if (Files.isDirectory(file)) {
-            throw new WrongInputException("--json " + file + ": is a directory");
+            throw new WrongInputException(given + ": is a directory");
         }
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new WrongInputException("--json " + file + ": no such directory");
+            throw new WrongInputException(given + ": no such directory");
         }
         if (!Files.isWritable(folder)) {
-            throw new WrongInputException("--json " + file + ": the directory is not writable");
+            throw new WrongInputException(given + ": the directory is not writable");
         }
         return new JsonFile(file);
     }
 
     /** Writes the value in place of what the file held. */
     void write(Map<String, ?> value) {
+        write(text(value));
+    }
+
+    /** Writes the text in place of what the file held. */
+    void write(String text) {
         try {
             Path folder = file.toAbsolutePath().getParent();
-            Path draft = Files.createTempFile(folder, ".racewalk", ".json");
+            Path draft = Files.createTempFile(folder, ".racewalk", ".draft");
             try {
-                Files.writeString(draft, text(value));
+                Files.writeString(draft, text);
                 Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(draft);

@@ -10,6 +10,7 @@ import org.racewalk.actors.expect.HeaderFolder;
 import org.racewalk.actors.expect.Trial;
 import org.racewalk.actors.expect.TrialResult;
 import org.racewalk.actors.expect.Trials;
+import org.racewalk.actors.expect.ZooMarkdown;
 import org.racewalk.actors.expect.ZooReport;
 
 import picocli.CommandLine.Command;
@@ -72,6 +73,19 @@ final class ZooCommand implements Callable<Integer> {
             description = "Runs of each variant that must be clean (50000).")
     private @Nullable Long runs;
 
+    @Option(
+            names = "--clean-seconds",
+            paramLabel = "S",
+            description =
+                    "Most time of a variant that must be clean; it counts with the runs made.")
+    private @Nullable Long cleanSeconds;
+
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Write the results to FILE too, as tables in Markdown.")
+    private @Nullable Path markdown;
+
     @Option(names = "--budget", paramLabel = "N", description = "Most runs of a search (10000000).")
     private @Nullable Long budget;
 
@@ -94,7 +108,6 @@ final class ZooCommand implements Callable<Integer> {
     private @Nullable Integer jobs;
 
     private final List<List<Trial>> files = new ArrayList<>();
-    private final List<List<Variant>> variants = new ArrayList<>();
 
     ZooCommand(Session session) {
         this.session = session;
@@ -106,16 +119,17 @@ final class ZooCommand implements Callable<Integer> {
                 new Trials(
                         (int) number("--jobs", jobs, Runtime.getRuntime().availableProcessors()),
                         number("--runs", runs, 50_000),
+                        cleanSeconds == null
+                                ? Long.MAX_VALUE / 2
+                                : TimeUnit.SECONDS.toNanos(
+                                        number("--clean-seconds", cleanSeconds, 1)),
                         number("--budget", budget, 10_000_000),
                         TimeUnit.SECONDS.toNanos(number("--seconds", seconds, 60)),
                         (int) number("--seeds", seeds, 1),
                         seed == null ? 1 : seed);
         JsonFile file = json == null ? null : JsonFile.at(json);
+        JsonFile table = markdown == null ? null : JsonFile.at("--markdown", markdown);
         select();
-        for (List<Trial> one : files) {
-            variants.add(
-                    one.stream().map(trial -> session.engine().compile(trial.request())).toList());
-        }
         session.interruption().watch();
         List<TrialResult> results = check(trials);
         boolean interrupted = session.interruption().requested();
@@ -124,6 +138,9 @@ final class ZooCommand implements Callable<Integer> {
         }
         if (file != null) {
             file.write(ZooReport.toMap(results, interrupted));
+        }
+        if (table != null) {
+            table.write(ZooMarkdown.text(results));
         }
         if (!results.stream().allMatch(TrialResult::holds)) {
             return ExitCode.FINDINGS;
@@ -137,8 +154,13 @@ final class ZooCommand implements Callable<Integer> {
         for (int i = 0; i < files.size(); i++) {
             List<TrialResult> results = new ArrayList<>();
             List<Trial> planned = files.get(i);
+            // One file's programs at a time: those of all would fill the memory of a small machine.
+            List<Variant> variants =
+                    planned.parallelStream()
+                            .map(trial -> session.engine().compile(trial.request()))
+                            .toList();
             for (int j = 0; j < planned.size(); j++) {
-                TrialResult result = check(trials, planned.get(j), variants.get(i).get(j));
+                TrialResult result = check(trials, planned.get(j), variants.get(j));
                 if (session.interruption().requested() && !result.complete()) {
                     break;
                 }

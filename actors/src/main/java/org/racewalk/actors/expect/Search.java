@@ -24,7 +24,14 @@ import java.util.function.Predicate;
  * in their order, up to the first with such a finding.
  */
 final class Search {
+    /**
+     * A batch is that long at last; the first ones are shorter, for bugs that are found at once.
+     */
     private static final long BATCH = 512;
+
+    private static final long SMALLEST = 64;
+    private static final int GROWING = 4;
+
     private static final long PERIOD_MILLIS = 100;
 
     private final Variant variant;
@@ -50,7 +57,11 @@ final class Search {
         this.runs = runs;
         this.wanted = wanted;
         this.goOn = goOn;
-        horizon = (runs - 1) / BATCH;
+        long last = Math.max(0, (runs - 1) / BATCH + GROWING - 1);
+        while (last > 0 && start(last) >= runs) {
+            last--;
+        }
+        horizon = last;
     }
 
     /**
@@ -92,6 +103,14 @@ final class Search {
         }
     }
 
+    /** The first run of a batch: 0, 64, 128, 256, 512, 1,024, 1,536 and so on. */
+    private static long start(long batch) {
+        if (batch <= GROWING) {
+            return batch == 0 ? 0 : SMALLEST << (batch - 1);
+        }
+        return BATCH * (batch - GROWING + 1);
+    }
+
     private synchronized long made() {
         return made;
     }
@@ -99,8 +118,8 @@ final class Search {
     private void work() {
         RunRange range = variant.newRange();
         for (long batch = take(); batch <= horizon && goOn.getAsBoolean(); batch = take()) {
-            long from = batch * BATCH;
-            long to = Math.min(runs, from + BATCH);
+            long from = start(batch);
+            long to = Math.min(runs, start(batch + 1));
             long mine = batch;
             BatchResult result =
                     range.run(from, to, false, () -> mine > horizon || !goOn.getAsBoolean());

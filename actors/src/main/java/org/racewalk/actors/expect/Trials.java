@@ -17,12 +17,20 @@ import java.util.function.Predicate;
  * does, one that must not is run a number of times.
  *
  * @param runs of a variant that must be clean
+ * @param cleanNanos most time of such a variant; it counts with the runs made until then
  * @param budget most runs of a search
  * @param nanos most time of a search
  * @param seeds how many searches there are for each variant that must fail
  * @param firstSeed the others follow
  */
-public record Trials(int workers, long runs, long budget, long nanos, int seeds, long firstSeed) {
+public record Trials(
+        int workers,
+        long runs,
+        long cleanNanos,
+        long budget,
+        long nanos,
+        int seeds,
+        long firstSeed) {
 
     /**
      * One trial.
@@ -36,9 +44,12 @@ public record Trials(int workers, long runs, long budget, long nanos, int seeds,
         if (trial.expectation().clean()) {
             long wanted = Math.max(runs, trial.atLeast());
             Predicate<Finding> counts = finding -> !trial.expectation().isNote(finding);
-            Search search = new Search(variant.withSeed(firstSeed), wanted, counts, goOn);
+            long end = System.nanoTime() + cleanNanos;
+            BooleanSupplier inTime = () -> goOn.getAsBoolean() && System.nanoTime() - end < 0;
+            Search search = new Search(variant.withSeed(firstSeed), wanted, counts, inTime);
             BatchResult sum = search.run(workers, progress);
-            return TrialResult.clean(trial, variant.summary(sum), sum, sum.runs() == wanted);
+            boolean complete = sum.runs() == wanted || goOn.getAsBoolean();
+            return TrialResult.clean(trial, variant.summary(sum), sum, complete);
         }
         List<Long> found = new ArrayList<>();
         BatchResult last = BatchResult.empty();

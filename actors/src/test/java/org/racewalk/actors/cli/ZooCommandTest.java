@@ -56,6 +56,29 @@ final class ZooCommandTest {
     }
 
     @Test
+    void shouldWriteTablesInMarkdown() throws IOException {
+        Path table = folder.resolve("zoo.md");
+        int status =
+                racewalk.run(
+                        "zoo", good(), "--runs", "900", "--seeds", "4", "--markdown", "" + table);
+        assertThat(status).isEqualTo(ExitCode.CLEAN);
+        assertThat(table)
+                .content()
+                .contains(
+                        "| B-01 M-12 | `good.c` | `-D BUGGY, sc` | data race | 4 of 4 | 685 | 700"
+                                + " |")
+                .contains("| `good.c` | 1 | 900 | 900 |  |\n");
+    }
+
+    @Test
+    void shouldCountACleanVariantWithTheRunsThatItsTimeAllows() throws IOException {
+        String endless = file("endless.c", "id: B-01\nexpect: clean", "clean");
+        int status = racewalk.run("zoo", endless, "--runs", "900000000000", "--clean-seconds", "1");
+        assertThat(status).isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).containsPattern("ok {6}sc: clean +[0-9,]+\n");
+    }
+
+    @Test
     void shouldTellTheMedianOfSeveralSeeds() throws IOException {
         int status = racewalk.run("zoo", good(), "--runs", "900", "--seeds", "4");
         assertThat(status).isEqualTo(ExitCode.CLEAN);
