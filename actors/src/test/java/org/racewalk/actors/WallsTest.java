@@ -21,7 +21,8 @@ final class WallsTest {
     static final ArchRule shouldKnowActorsInTheCampaignAlone =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("org.racewalk.actors.campaign..")
+                    .resideOutsideOfPackages(
+                            "org.racewalk.actors.campaign..", "org.racewalk.actors.wire..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.pekko..")

@@ -2,6 +2,7 @@ package org.racewalk.actors.campaign;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.racewalk.actors.campaign.CampaignEvent.StopReason;
+import org.racewalk.actors.wire.Wire;
 import org.racewalk.model.explore.BatchResult;
 
 /** What the coordinator is told. */

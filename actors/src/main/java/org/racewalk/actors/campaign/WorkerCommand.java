@@ -1,5 +1,6 @@
 package org.racewalk.actors.campaign;
 
+import org.racewalk.actors.wire.Wire;
 import org.racewalk.model.explore.BatchResult;
 
 /** What a worker is told. */

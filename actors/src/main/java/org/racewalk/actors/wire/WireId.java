@@ -1,0 +1,39 @@
+package org.racewalk.actors.wire;
+
+/**
+ * The table of all types on the wire. Append only: a line is never changed, never removed, and its
+ * number never used again, because stored results and nodes of another version rest on it.
+ */
+public enum WireId {
+    BATCH_RESULT(100, "BatchResult"),
+    FINDING(101, "Finding"),
+    VIOLATION(102, "Violation"),
+    PARTY(103, "Party"),
+    FRAME(104, "Frame"),
+    COVERAGE(105, "Coverage"),
+    BATCH(106, "Batch"),
+    PULL(107, "Pull"),
+    DELIVER(108, "Deliver"),
+    FAIL(109, "Fail"),
+    STOP(110, "Stop"),
+    RUN_BATCH(111, "RunBatch"),
+    CANCEL_ABOVE(112, "CancelAbove");
+
+    private final int number;
+    private final String title;
+
+    WireId(int number, String title) {
+        this.number = number;
+        this.title = title;
+    }
+
+    /** Names the type where one of several may stand. */
+    public int number() {
+        return number;
+    }
+
+    /** Names the type in manifests. */
+    public String title() {
+        return title;
+    }
+}
