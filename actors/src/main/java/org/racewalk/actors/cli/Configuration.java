@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 
+import org.racewalk.actors.cluster.Transport;
 import org.racewalk.actors.engine.Installation;
 import org.racewalk.actors.engine.WrongInputException;
 
@@ -29,10 +30,12 @@ final class Configuration {
                     ConfigFactory.systemProperties()
                             .withFallback(installed())
                             .withFallback(ConfigFactory.defaultReferenceUnresolved());
-            return ConfigFactory.parseMap(Map.of(THREADS, workers))
-                    .withFallback(all.getConfig(EMBEDDED))
-                    .withFallback(all)
-                    .resolve();
+            Config settings =
+                    ConfigFactory.parseMap(Map.of(THREADS, workers))
+                            .withFallback(all.getConfig(EMBEDDED))
+                            .withFallback(all)
+                            .resolve();
+            return Transport.secure(settings, System.getenv());
         } catch (ConfigException e) {
             throw new WrongInputException(e);
         }
