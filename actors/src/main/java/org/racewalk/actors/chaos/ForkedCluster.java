@@ -1,5 +1,8 @@
 package org.racewalk.actors.chaos;
 
+import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.engine.Installation;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +12,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-
-import org.jspecify.annotations.Nullable;
-import org.racewalk.actors.engine.Installation;
 
 /**
  * Nodes of one cluster, each a JVM of its own on loopback, started by the command line that users

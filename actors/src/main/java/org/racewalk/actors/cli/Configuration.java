@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.cluster.Transport;
 import org.racewalk.actors.engine.Installation;
 import org.racewalk.actors.engine.WrongInputException;
@@ -13,10 +14,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where settings come from, the first one counts: system properties, {@code conf/racewalk.conf} of
- * the installation, the defaults in {@code reference.conf}.
+ * Where settings come from, the first one counts: system properties, the file that the environment
+ * variable RACEWALK_CONF names or else {@code conf/racewalk.conf} of the installation, the defaults
+ * in {@code reference.conf}.
  */
 final class Configuration {
+    private static final String FILE_VARIABLE = "RACEWALK_CONF";
     private static final String EMBEDDED = "racewalk.embedded";
     private static final String THREADS =
             "racewalk.campaign.run-dispatcher.thread-pool-executor.fixed-pool-size";
@@ -43,8 +46,20 @@ final class Configuration {
 
     private static Config installed() {
         Path file = Installation.home().resolve("conf").resolve("racewalk.conf");
-        return Files.isRegularFile(file)
-                ? ConfigFactory.parseFile(file.toFile())
+        return file(System.getenv(FILE_VARIABLE), file);
+    }
+
+    /** The named file, which must be there, or the one to fall back to, if it is there. */
+    static Config file(@Nullable String named, Path other) {
+        if (named != null && !named.isEmpty()) {
+            if (!Files.isReadable(Path.of(named))) {
+                throw new WrongInputException(
+                        named + ": " + FILE_VARIABLE + " names this file, and it cannot be read");
+            }
+            return ConfigFactory.parseFile(Path.of(named).toFile());
+        }
+        return Files.isRegularFile(other)
+                ? ConfigFactory.parseFile(other.toFile())
                 : ConfigFactory.empty();
     }
 }

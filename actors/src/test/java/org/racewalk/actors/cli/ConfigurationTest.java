@@ -1,12 +1,15 @@
 package org.racewalk.actors.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.racewalk.actors.engine.WrongInputException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,5 +44,17 @@ final class ConfigurationTest {
                 .isEqualTo(3);
         assertThat(effective.getString("pekko.actor.provider")).isEqualTo("cluster");
         assertThat(effective.getInt("pekko.remote.artery.canonical.port")).isZero();
+    }
+
+    @Test
+    void shouldTakeTheFileThatTheEnvironmentNames(@TempDir Path folder) throws IOException {
+        Path named = Files.writeString(folder.resolve("named.conf"), "a = 1");
+
+        assertThat(Configuration.file(named.toString(), USER_FILE).getInt("a")).isEqualTo(1);
+        assertThat(Configuration.file("", named).getInt("a")).isEqualTo(1);
+        assertThat(Configuration.file(null, folder.resolve("none")).isEmpty()).isTrue();
+        assertThatThrownBy(() -> Configuration.file(folder + "/none", named))
+                .isInstanceOf(WrongInputException.class)
+                .hasMessageContaining("RACEWALK_CONF names this file");
     }
 }

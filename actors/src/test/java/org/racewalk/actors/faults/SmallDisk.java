@@ -34,8 +34,7 @@ final class SmallDisk implements AutoCloseable {
     /** Mounts one at an empty folder. */
     static SmallDisk mount(Path folder, int mebibytes) throws IOException {
         Process shell =
-                new ProcessBuilder(
-                                "sh", "-c", SCRIPT, "disk", folder.toString(), "" + mebibytes)
+                new ProcessBuilder("sh", "-c", SCRIPT, "disk", folder.toString(), "" + mebibytes)
                         .redirectErrorStream(true)
                         .start();
         String answer =
