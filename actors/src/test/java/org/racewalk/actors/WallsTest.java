@@ -22,7 +22,9 @@ final class WallsTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "org.racewalk.actors.campaign..", "org.racewalk.actors.wire..")
+                            "org.racewalk.actors.campaign..",
+                            "org.racewalk.actors.cluster..",
+                            "org.racewalk.actors.wire..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.pekko..")

@@ -6,14 +6,20 @@ import org.racewalk.model.explore.BatchResult;
 public sealed interface CampaignEvent {
 
     /** A worker was given a batch. */
-    record Leased(long batch, String worker) implements CampaignEvent {}
+    record Leased(long batch, Lease lease) implements CampaignEvent {}
 
     /**
-     * A worker made runs of a batch.
+     * Runs of a batch are made, and kept.
      *
      * @param result of the runs made; fewer than the batch holds if it ended early
      */
     record Finished(long batch, BatchResult result) implements CampaignEvent {}
+
+    /** A batch that is made more than once was made once more. */
+    record Voted(long batch, Ballot.Vote vote) implements CampaignEvent {}
+
+    /** What a worker had is free again. */
+    record Returned(long batch) implements CampaignEvent {}
 
     /** A worker is gone; what it held is free again. */
     record WorkerLost(String worker) implements CampaignEvent {}
@@ -25,7 +31,7 @@ public sealed interface CampaignEvent {
     enum StopReason {
         /** All requested runs were made. */
         COMPLETED,
-        /** The first finding is known. */
+        /** As many findings are known as asked for. */
         FOUND,
         /** The time asked for is over. */
         TIME,

@@ -1,13 +1,22 @@
 package org.racewalk.actors.campaign;
 
-/** What the coordinator tells whoever started the campaign, in the same JVM. */
+/** What the coordinator tells whoever started the campaign; stays within the process. */
 public sealed interface CampaignNotice {
+
+    /** A campaign of the store begins, or is taken over. */
+    record Begun() implements CampaignNotice {}
+
+    /** How a campaign of the store ended is in the store. */
+    record Noted() implements CampaignNotice {}
 
     /** So many runs are made; sent after each batch. */
     record Progressed(long runs, long steps, int findings) implements CampaignNotice {}
 
     /** A signature counts for the first time in a variant; in an order that is always the same. */
     record Found(VariantFinding finding) implements CampaignNotice {}
+
+    /** Something that whoever runs the cluster should know. */
+    record Remark(String text) implements CampaignNotice {}
 
     /** The last notice. */
     record Ended(CampaignState state) implements CampaignNotice {}

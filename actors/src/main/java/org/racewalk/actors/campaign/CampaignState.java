@@ -3,97 +3,133 @@ package org.racewalk.actors.campaign;
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.campaign.CampaignEvent.Finished;
 import org.racewalk.actors.campaign.CampaignEvent.Leased;
+import org.racewalk.actors.campaign.CampaignEvent.Returned;
 import org.racewalk.actors.campaign.CampaignEvent.StopReason;
 import org.racewalk.actors.campaign.CampaignEvent.StopRequested;
+import org.racewalk.actors.campaign.CampaignEvent.Voted;
 import org.racewalk.actors.campaign.CampaignEvent.WorkerLost;
-import org.racewalk.actors.engine.FindingOrder;
 import org.racewalk.model.explore.BatchResult;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Where a campaign stands: a pure fold of {@link CampaignEvent}s, immutable.
  *
- * <p>Results count in the order of batch ids: a batch that ends before an earlier one waits. So
- * what is found first, and all totals of a campaign that ran to its end, do not depend on how many
- * workers there were or how fast they ran. A batch counts once, however often it was run.
+ * <p>Results count in the order of batch ids ({@link Tally}). So what is found first, and all
+ * totals of a campaign that ran to its end, do not depend on how many workers there were or how
+ * fast they ran. A batch counts once, however often it was run.
  *
  * @param next lowest batch never leased
- * @param prefix all batches below count
- * @param returned batches whose worker was lost
- * @param leases who holds which batch
- * @param waiting results of batches at or above the prefix
- * @param horizon batches above it are not wanted: this one ends the campaign with a finding
- * @param totals per variant, of the batches that count
- * @param findings in the order in which they came to count
+ * @param returned batches whose worker was lost, or that want another vote
+ * @param leases who has which batch
+ * @param ballots of batches that were made, and must be made again before they count
+ * @param tally what was made
  * @param stop why no batch begins any more, or null
  */
 public record CampaignState(
-        CampaignPlan plan,
         long next,
-        long prefix,
         NavigableSet<Long> returned,
-        NavigableMap<Long, String> leases,
-        NavigableMap<Long, BatchResult> waiting,
-        long horizon,
-        List<BatchResult> totals,
-        List<VariantFinding> findings,
+        NavigableMap<Long, Lease> leases,
+        NavigableMap<Long, Ballot> ballots,
+        Tally tally,
         @Nullable StopReason stop) {
+
+    /** So far ahead of the first batch that does not count yet is one leased: results wait. */
+    private static final long MOST_AHEAD = 4096;
 
     /** Takes copies that nobody changes. */
     public CampaignState {
         returned = Collections.unmodifiableNavigableSet(returned);
         leases = Collections.unmodifiableNavigableMap(leases);
-        waiting = Collections.unmodifiableNavigableMap(waiting);
-        totals = List.copyOf(totals);
-        findings = List.copyOf(findings);
+        ballots = Collections.unmodifiableNavigableMap(ballots);
     }
 
     /** Nothing done. */
     public static CampaignState begin(CampaignPlan plan) {
         return new CampaignState(
-                plan,
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                plan.batches() - 1,
-                Collections.nCopies(plan.variants(), BatchResult.empty()),
-                List.of(),
-                null);
+                0, new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), Tally.begin(plan), null);
     }
 
-    /** The batch that a worker should be given now, or null. */
-    public @Nullable Batch available() {
+    /** As if these results were all; what is leased stays so, what was voted on is forgotten. */
+    CampaignState withTally(Tally kept) {
+        TreeMap<Long, Lease> held = new TreeMap<>(leases);
+        CampaignState after =
+                new CampaignState(
+                        kept.prefix(), new TreeSet<>(), held, new TreeMap<>(), kept, stop);
+        return after.settled();
+    }
+
+    /** The batch that a worker should be given now, or null; as if there were one node. */
+    @Nullable Batch available() {
+        return available("", Set.of(""));
+    }
+
+    /**
+     * The batch that a worker on a node should be given now, or null.
+     *
+     * @param present nodes with a worker
+     */
+    @Nullable Batch available(String node, Set<String> present) {
         if (stop != null) {
             return null;
         }
-        Long again = returned.isEmpty() ? null : returned.first();
-        long id = again == null ? next : again;
-        return id > horizon ? null : plan.batch(id);
+        for (long id : returned) {
+            Ballot ballot = ballots.get(id);
+            if (ballot == null || ballot.accepts(node, present)) {
+                return plan().batch(id);
+            }
+        }
+        long end = Math.min(tally.end(), tally.prefix() + MOST_AHEAD + 4L * plan().variants());
+        for (long id = next; id <= end; id++) {
+            if (!isSettled(id) && !leases.containsKey(id)) {
+                return plan().batch(id);
+            }
+        }
+        return null;
+    }
+
+    public CampaignPlan plan() {
+        return tally.plan();
+    }
+
+    /** What counts, per variant. */
+    public List<BatchResult> totals() {
+        return tally.totals();
+    }
+
+    /** In the order in which they came to count. */
+    public List<VariantFinding> findings() {
+        return tally.findings();
+    }
+
+    /** What all runs made so far amount to, waiting results included: for a progress line. */
+    public long runsMade() {
+        return tally.runsMade();
+    }
+
+    /** As {@link #runsMade()}, in steps. */
+    public long stepsMade() {
+        return tally.stepsMade();
     }
 
     /**
      * Whether nothing more will come: every wanted batch counts, or it was stopped and all is back.
      */
     public boolean isOver() {
-        if (prefix > horizon) {
-            return true;
-        }
-        return stop != null && leases.headMap(horizon, true).isEmpty();
+        return tally.isComplete() || (stop != null && leases.isEmpty());
     }
 
     /** Why it ended; only when it is over. */
     public StopReason reason() {
-        if (prefix > horizon) {
-            return endsWithFinding() ? StopReason.FOUND : StopReason.COMPLETED;
+        if (tally.isComplete()) {
+            return tally.isFound() ? StopReason.FOUND : StopReason.COMPLETED;
         }
         if (stop == null) {
             throw new IllegalStateException("the campaign goes on");
@@ -101,16 +137,9 @@ public record CampaignState(
         return stop;
     }
 
-    /** What all runs made so far amount to, waiting results included: for a progress line. */
-    public long runsMade() {
-        return totals.stream().mapToLong(BatchResult::runs).sum()
-                + waiting.values().stream().mapToLong(BatchResult::runs).sum();
-    }
-
-    /** As {@link #runsMade()}, in steps. */
-    public long stepsMade() {
-        return totals.stream().mapToLong(BatchResult::steps).sum()
-                + waiting.values().stream().mapToLong(BatchResult::steps).sum();
+    /** Whether that batch is made or not wanted, so that its result changes nothing. */
+    boolean isSettled(long batch) {
+        return !tally.wants(batch) || tally.waiting().containsKey(batch);
     }
 
     /** The state after the event. */
@@ -118,113 +147,74 @@ public record CampaignState(
         return switch (event) {
             case Leased leased -> leased(leased);
             case Finished finished -> finished(finished);
-            case WorkerLost lost -> workerLost(lost.worker());
+            case Voted voted -> voted(voted);
+            case Returned back -> freed(held -> held.batch() == back.batch());
+            case WorkerLost lost -> freed(held -> held.lease().worker().equals(lost.worker()));
             case StopRequested request -> stopped(request.reason());
         };
     }
 
     private CampaignState leased(Leased event) {
-        TreeMap<Long, String> held = new TreeMap<>(leases);
-        held.put(event.batch(), event.worker());
+        TreeMap<Long, Lease> held = new TreeMap<>(leases);
+        held.put(event.batch(), event.lease());
         TreeSet<Long> free = new TreeSet<>(returned);
         free.remove(event.batch());
-        return with(Math.max(next, event.batch() + 1), free, held);
+        long after = Math.max(next, event.batch() + 1);
+        return new CampaignState(after, free, held, ballots, tally, stop);
     }
 
-    private CampaignState workerLost(String worker) {
-        TreeMap<Long, String> held = new TreeMap<>(leases);
+    private CampaignState freed(Predicate<Leased> which) {
+        TreeMap<Long, Lease> held = new TreeMap<>(leases);
         TreeSet<Long> free = new TreeSet<>(returned);
-        leases.forEach((batch, holder) -> {
-            if (holder.equals(worker)) {
+        leases.forEach((batch, lease) -> {
+            if (which.test(new Leased(batch, lease))) {
                 held.remove(batch);
-                free.add(batch);
+                if (!isSettled(batch)) {
+                    free.add(batch);
+                }
             }
         });
-        return with(next, free, held).settled();
-    }
-
-    private CampaignState with(long nextBatch, TreeSet<Long> free, TreeMap<Long, String> held) {
-        return new CampaignState(
-                plan, nextBatch, prefix, free, held, waiting, horizon, totals, findings, stop);
+        return new CampaignState(next, free, held, ballots, tally, stop).settled();
     }
 
     private CampaignState finished(Finished event) {
-        long id = event.batch();
-        TreeMap<Long, String> held = new TreeMap<>(leases);
-        held.remove(id);
+        TreeMap<Long, Lease> held = new TreeMap<>(leases);
+        held.remove(event.batch());
+        TreeMap<Long, Ballot> open = new TreeMap<>(ballots);
+        open.remove(event.batch());
+        Tally after = tally.add(event.batch(), event.result());
         TreeSet<Long> free = new TreeSet<>(returned);
-        free.remove(id);
-        TreeMap<Long, BatchResult> results = new TreeMap<>(waiting);
-        long end = horizon;
-        boolean known = id < prefix || id > horizon || results.containsKey(id);
-        if (!known) {
-            results.put(id, event.result());
-            if (!plan.keepGoing() && !event.result().findings().isEmpty()) {
-                end = id;
-                results.tailMap(id, false).clear();
-            }
+        free.remove(event.batch());
+        if (after != tally) {
+            free.removeIf(id -> !after.wants(id));
+            open.keySet().removeIf(id -> !after.wants(id));
         }
-        return new CampaignState(
-                        plan, next, prefix, free, held, results, end, totals, findings, stop)
-                .settled();
+        return new CampaignState(next, free, held, open, after, stop).settled();
+    }
+
+    private CampaignState voted(Voted event) {
+        TreeMap<Long, Ballot> open = new TreeMap<>(ballots);
+        open.merge(
+                event.batch(),
+                Ballot.EMPTY.with(event.vote()),
+                (known, one) -> known.with(event.vote()));
+        return new CampaignState(next, returned, leases, open, tally, stop)
+                .apply(new Returned(event.batch()));
     }
 
     private CampaignState stopped(StopReason reason) {
-        if (stop != null) {
-            return this;
-        }
-        return new CampaignState(
-                        plan, next, prefix, returned, leases, waiting, horizon, totals, findings,
-                        reason)
-                .settled();
+        CampaignState after =
+                stop != null
+                        ? this
+                        : new CampaignState(next, returned, leases, ballots, tally, reason);
+        return after.settled();
     }
 
-    /** Counts what waits and may count now. */
+    /** Counts partial results as well, once all is back that will come. */
     private CampaignState settled() {
-        List<BatchResult> sums = new ArrayList<>(totals);
-        List<VariantFinding> found = new ArrayList<>(findings);
-        TreeMap<Long, BatchResult> rest = new TreeMap<>(waiting);
-        long counted = prefix;
-        for (BatchResult result = rest.get(counted);
-                result != null && (stop == null || isWhole(counted, result));
-                result = rest.get(counted)) {
-            rest.remove(counted);
-            count(counted, result, sums, found);
-            counted++;
-        }
-        boolean endsEarly = counted <= horizon && stop != null;
-        if (endsEarly && leases.headMap(horizon, true).isEmpty()) {
-            rest.forEach((id, result) -> count(id, result, sums, found));
-            rest.clear();
-        }
-        return new CampaignState(
-                plan, next, counted, returned, leases, rest, horizon, sums, found, stop);
-    }
-
-    private boolean isWhole(long id, BatchResult result) {
-        return result.runs() == plan.batch(id).runs() || (id == horizon && endsWithFinding(result));
-    }
-
-    private boolean endsWithFinding(BatchResult result) {
-        return !plan.keepGoing() && !result.findings().isEmpty();
-    }
-
-    private boolean endsWithFinding() {
-        return !plan.keepGoing() && !findings.isEmpty();
-    }
-
-    private void count(
-            long id, BatchResult result, List<BatchResult> sums, List<VariantFinding> found) {
-        int variant = plan.batch(id).variant();
-        BatchResult before = sums.get(variant);
-        result.findings().stream()
-                .filter(seen -> !isKnown(before, seen.signature()))
-                .sorted(FindingOrder.BY_RUN)
-                .forEach(seen -> found.add(new VariantFinding(variant, seen)));
-        sums.set(variant, before.merge(result));
-    }
-
-    private static boolean isKnown(BatchResult result, String signature) {
-        return result.findings().stream().anyMatch(seen -> seen.signature().equals(signature));
+        boolean endsEarly = stop != null && !tally.isComplete() && leases.isEmpty();
+        return endsEarly
+                ? new CampaignState(next, returned, leases, ballots, tally.closed(), stop)
+                : this;
     }
 }

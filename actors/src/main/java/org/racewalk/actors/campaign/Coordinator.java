@@ -2,129 +2,423 @@ package org.racewalk.actors.campaign;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.racewalk.actors.campaign.CampaignEvent.Finished;
 import org.racewalk.actors.campaign.CampaignEvent.Leased;
+import org.racewalk.actors.campaign.CampaignEvent.Returned;
 import org.racewalk.actors.campaign.CampaignEvent.StopReason;
 import org.racewalk.actors.campaign.CampaignEvent.StopRequested;
+import org.racewalk.actors.campaign.CampaignEvent.Voted;
 import org.racewalk.actors.campaign.CampaignEvent.WorkerLost;
-import org.racewalk.actors.campaign.CoordinatorCommand.Deliver;
-import org.racewalk.actors.campaign.CoordinatorCommand.Fail;
-import org.racewalk.actors.campaign.CoordinatorCommand.Pull;
+import org.racewalk.actors.campaign.CoordinatorCommand.KeeperBroken;
+import org.racewalk.actors.campaign.CoordinatorCommand.KeeperWaits;
+import org.racewalk.actors.campaign.CoordinatorCommand.Kept;
+import org.racewalk.actors.campaign.CoordinatorCommand.Loaded;
 import org.racewalk.actors.campaign.CoordinatorCommand.Stop;
+import org.racewalk.actors.campaign.CoordinatorCommand.TimeIsOver;
 import org.racewalk.actors.campaign.CoordinatorCommand.WorkerGone;
+import org.racewalk.actors.campaign.FromWorker.AskSource;
+import org.racewalk.actors.campaign.FromWorker.AskVariant;
+import org.racewalk.actors.campaign.FromWorker.Deliver;
+import org.racewalk.actors.campaign.FromWorker.Failed;
+import org.racewalk.actors.campaign.FromWorker.Held;
+import org.racewalk.actors.campaign.FromWorker.Pull;
+import org.racewalk.actors.campaign.FromWorker.Unfit;
+import org.racewalk.actors.campaign.Hands.Hand;
+import org.racewalk.actors.campaign.WorkerCommand.Cancel;
+import org.racewalk.actors.campaign.WorkerCommand.Delivered;
+import org.racewalk.actors.campaign.WorkerCommand.Refused;
+import org.racewalk.actors.campaign.WorkerCommand.RunBatch;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * Leases the batches of one campaign to the workers that pull them, and folds the results.
+ * Leases the batches of one campaign to the workers that pull them, has the results kept, and folds
+ * them. It begins with what its keeper has.
  *
- * <p>Delivery: a batch counts once however often its result comes. It is leased again when its
- * worker ended, or pulls anew without having delivered it. All decisions are {@link
- * CampaignState}'s; here are only messages.
+ * <p>Delivery: a batch counts once however often its result comes, and a worker is told so only
+ * after the result is kept. It is leased again when its worker ended, or says that it does not have
+ * it. While the keeper waits for its store, nothing is leased; so no more results wait than were
+ * leased. All decisions about batches are {@link CampaignState}'s; here are only messages.
  */
 public final class Coordinator {
+    /** A batch that failed so often is not tried again. */
+    private static final int MOST_FAILURES = 2;
+
     private final ActorContext<CoordinatorCommand> context;
+    private final TimerScheduler<CoordinatorCommand> timers;
+    private final Job job;
     private final ActorRef<CampaignNotice> listener;
-    private final TreeMap<String, ActorRef<WorkerCommand>> workers = new TreeMap<>();
-    private final TreeMap<String, ActorRef<WorkerCommand>> idle = new TreeMap<>();
+    private final ActorRef<KeeperCommand> keeper;
+    private final Hands hands = new Hands();
+    private final Map<Long, Set<ActorRef<WorkerCommand>>> unkept = new TreeMap<>();
+    private final Map<Long, Integer> failures = new HashMap<>();
+    private CampaignState state;
+    private boolean loaded;
+    private boolean waits;
+
+    /** How results are kept: by an actor that is told where to answer, on a dispatcher. */
+    record Keeping(
+            Function<ActorRef<CoordinatorCommand>, Behavior<KeeperCommand>> keeper,
+            DispatcherSelector where) {}
 
     private Coordinator(
-            ActorContext<CoordinatorCommand> context, ActorRef<CampaignNotice> listener) {
+            ActorContext<CoordinatorCommand> context,
+            TimerScheduler<CoordinatorCommand> timers,
+            Job job,
+            ActorRef<CampaignNotice> listener,
+            Keeping keeping) {
         this.context = context;
+        this.timers = timers;
+        this.job = job;
         this.listener = listener;
+        this.keeper =
+                context.spawn(keeping.keeper().apply(context.getSelf()), "keeper", keeping.where());
+        // If it fails, so does this.
+        context.watch(this.keeper);
+        this.state = CampaignState.begin(job.plan());
+    }
+
+    /** Of a campaign that ends with its process. */
+    public static Behavior<CoordinatorCommand> create(
+            CampaignPlan plan, ActorRef<CampaignNotice> listener) {
+        return create(
+                Job.embedded(plan),
+                listener,
+                new Keeping(
+                        coordinator -> MemoryKeeper.create(plan, coordinator),
+                        DispatcherSelector.sameAsParent()));
     }
 
     /** A coordinator that has the campaign before it. It stops by itself after the last notice. */
-    public static Behavior<CoordinatorCommand> create(
-            CampaignPlan plan, ActorRef<CampaignNotice> listener) {
+    static Behavior<CoordinatorCommand> create(
+            Job job, ActorRef<CampaignNotice> listener, Keeping keeping) {
         return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> {
-                    if (plan.time() != null) {
-                        timers.startSingleTimer(new Stop(StopReason.TIME), plan.time());
-                    }
-                    return new Coordinator(context, listener)
-                            .coordinating(CampaignState.begin(plan));
-                }));
+                Behaviors.withTimers(timers ->
+                        new Coordinator(context, timers, job, listener, keeping).begin()));
     }
 
-    private Behavior<CoordinatorCommand> coordinating(CampaignState state) {
-        return Behaviors.receiveMessage(command ->
-                switch (command) {
-                    case Pull pull -> onPull(state, pull);
-                    case Deliver delivery ->
-                            advance(state, new Finished(delivery.batch(), delivery.result()));
-                    case Fail failure -> onFailed(failure);
-                    case Stop stop -> advance(state, new StopRequested(stop.reason()));
-                    case WorkerGone gone -> onWorkerGone(state, gone.worker());
-                });
+    private Behavior<CoordinatorCommand> begin() {
+        keeper.tell(new KeeperCommand.Load());
+        return Behaviors.receiveMessage(this::receive);
     }
 
-    private Behavior<CoordinatorCommand> onPull(CampaignState state, Pull pull) {
-        if (workers.put(pull.worker(), pull.replyTo()) == null) {
-            context.watchWith(pull.replyTo(), new WorkerGone(pull.worker()));
+    private Behavior<CoordinatorCommand> receive(CoordinatorCommand command) {
+        return switch (command) {
+            case Pull pull -> onPull(pull);
+            case Deliver delivery -> onDeliver(delivery);
+            case Failed failure -> onFailed(failure);
+            case AskVariant ask -> onAskVariant(ask);
+            case AskSource ask -> onAskSource(ask);
+            case Unfit unfit -> onUnfit(unfit);
+            case Loaded kept -> onLoaded(kept);
+            case Kept kept -> onKept(kept);
+            case KeeperWaits waiting -> onKeeperWaits(waiting);
+            case KeeperBroken broken -> broken(broken.failure());
+            case Stop stop -> onStop(stop.reason());
+            case TimeIsOver over -> onTimeIsOver();
+            case WorkerGone gone -> onWorkerGone(gone);
+        };
+    }
+
+    private Behavior<CoordinatorCommand> onLoaded(Loaded kept) {
+        boolean first = !loaded;
+        loaded = true;
+        kept.distrusted().forEach((node, evidence) -> refuse(node, "is not trusted: " + evidence));
+        int known = state.findings().size();
+        state = state.withTally(kept.tally());
+        if (first && job.timeLeft() != null) {
+            timers.startSingleTimer(new TimeIsOver(), job.timeLeft());
         }
-        idle.put(pull.worker(), pull.replyTo());
-        boolean undelivered = state.leases().containsValue(pull.worker());
-        return undelivered
-                ? advance(state, new WorkerLost(pull.worker()))
-                : coordinating(lease(state));
+        return settle(first ? 0 : known);
     }
 
-    private Behavior<CoordinatorCommand> onWorkerGone(CampaignState state, String worker) {
-        workers.remove(worker);
-        idle.remove(worker);
-        return advance(state, new WorkerLost(worker));
+    private Behavior<CoordinatorCommand> onPull(Pull pull) {
+        String refusal =
+                pull.build().equals(job.build())
+                        ? hands.refusal(pull.node())
+                        : "it runs build " + pull.build() + ", this campaign " + job.build();
+        if (refusal != null) {
+            pull.replyTo().tell(new Refused(refusal));
+            return Behaviors.same();
+        }
+        Hand hand = hands.get(pull.worker());
+        if (hand == null || !hand.ref.equals(pull.replyTo())) {
+            state = state.apply(new WorkerLost(pull.worker()));
+            hand = hands.add(pull);
+            context.watchWith(pull.replyTo(), new WorkerGone(pull.worker(), pull.replyTo()));
+        }
+        hands.asks(hand, pull.wanted(), pull.again());
+        reconcile(hand, pull);
+        return settle(state.findings().size());
     }
 
-    private Behavior<CoordinatorCommand> onFailed(Fail failure) {
-        cancelAbove(-1);
-        listener.tell(new CampaignNotice.Broken(failure.failure()));
+    /** What a worker holds is its own; what it does not hold any more never came or was lost. */
+    private void reconcile(Hand hand, Pull pull) {
+        Set<Long> held = new HashSet<>();
+        for (Held one : pull.held()) {
+            if (one.campaign().equals(job.campaign())) {
+                held.add(one.batch());
+            }
+        }
+        for (long batch : held) {
+            if (loaded && !state.leases().containsKey(batch) && !state.isSettled(batch)) {
+                state = state.apply(new Leased(batch, hand.lease()));
+            }
+        }
+        if (pull.again()) {
+            state.leases()
+                    .forEach((batch, lease) -> {
+                        boolean lost = lease.worker().equals(hand.worker) && !held.contains(batch);
+                        if (lost && !unkept.containsKey(batch)) {
+                            state = state.apply(new Returned(batch));
+                        }
+                    });
+        }
+    }
+
+    private Behavior<CoordinatorCommand> onDeliver(Deliver delivery) {
+        long batch = delivery.batch();
+        if (!delivery.campaign().equals(job.campaign()) || hands.refusal(delivery.node()) != null) {
+            delivery.replyTo().tell(new Delivered(delivery.campaign(), batch));
+            return Behaviors.same();
+        }
+        if (!loaded) {
+            // The worker sends it again.
+            return Behaviors.same();
+        }
+        Set<ActorRef<WorkerCommand>> senders = unkept.get(batch);
+        if (senders != null) {
+            senders.add(delivery.replyTo());
+            return Behaviors.same();
+        }
+        boolean whole = state.tally().isWhole(batch, delivery.result());
+        if (state.isSettled(batch)) {
+            return advance(new Returned(batch), delivery);
+        }
+        if (!whole) {
+            boolean counts = job.endsAtOnce() && state.stop() != null;
+            return advance(
+                    counts ? new Finished(batch, delivery.result()) : new Returned(batch),
+                    delivery);
+        }
+        if (job.checking().chooses(batch)) {
+            return vote(delivery);
+        }
+        keep(batch, new Ballot.Vote(delivery.node(), delivery.result()), delivery.replyTo());
+        return Behaviors.same();
+    }
+
+    private void keep(long batch, Ballot.Vote vote, ActorRef<WorkerCommand> sender) {
+        unkept.put(batch, new HashSet<>(Set.of(sender)));
+        keeper.tell(new KeeperCommand.Keep(batch, vote.node(), vote.result()));
+    }
+
+    private Behavior<CoordinatorCommand> vote(Deliver delivery) {
+        long batch = delivery.batch();
+        Lease lease = state.leases().get(batch);
+        boolean leased = lease != null && lease.worker().equals(delivery.worker());
+        Ballot before = state.ballots().getOrDefault(batch, Ballot.EMPTY);
+        if (!leased && before.hasVoteOf(delivery.node())) {
+            // Said twice, not made twice.
+            return advance(new Returned(-1), delivery);
+        }
+        Ballot.Vote vote = new Ballot.Vote(delivery.node(), delivery.result());
+        Ballot after = before.with(vote);
+        Ballot.Outcome outcome = after.outcome();
+        if (outcome != null) {
+            if (outcome.alone()) {
+                remark(
+                        "batch "
+                                + batch
+                                + " is checked on "
+                                + delivery.node()
+                                + " itself: no other");
+            }
+            keep(batch, outcome.decided(), delivery.replyTo());
+            String evidence = "batch " + batch + ": " + after.text();
+            outcome.wrong().forEach(node -> distrust(node, evidence));
+            return Behaviors.same();
+        }
+        if (after.isStuck(hands.nodes())) {
+            return broken(
+                    "nodes disagree, and none is left to decide: batch "
+                            + batch
+                            + ": "
+                            + after.text()
+                            + ". Start another node and resume.");
+        }
+        return advance(new Voted(batch, vote), delivery);
+    }
+
+    private void distrust(String node, String evidence) {
+        remark("node " + node + " differs from others and gets no more batches; " + evidence);
+        refuse(node, "is not trusted: " + evidence);
+        loaded = false;
+        keeper.tell(new KeeperCommand.Distrust(node, evidence));
+    }
+
+    private void refuse(String node, String reason) {
+        hands.on(node).forEach(hand -> state = state.apply(new WorkerLost(hand.worker)));
+        hands.refuse(node, "node " + node + " " + reason);
+    }
+
+    private Behavior<CoordinatorCommand> onKept(Kept kept) {
+        Set<ActorRef<WorkerCommand>> senders = unkept.remove(kept.batch());
+        if (senders != null) {
+            senders.forEach(sender -> sender.tell(new Delivered(job.campaign(), kept.batch())));
+        }
+        return advance(new Finished(kept.batch(), kept.result()));
+    }
+
+    private Behavior<CoordinatorCommand> onKeeperWaits(KeeperWaits waiting) {
+        waits = !waiting.reason().isEmpty();
+        remark(waits ? "waits for its store: " + waiting.reason() : "its store answers again");
+        return settle(state.findings().size());
+    }
+
+    private Behavior<CoordinatorCommand> onFailed(Failed failure) {
+        if (hands.get(failure.worker()) == null && job.variants().size() > 0) {
+            // Its node gets nothing any more, and what it had is given to others.
+            return Behaviors.same();
+        }
+        if (failures.merge(failure.batch(), 1, Integer::sum) >= MOST_FAILURES) {
+            return broken(failure.failure());
+        }
+        remark("batch " + failure.batch() + " failed on " + failure.worker() + ", is tried again");
+        return advance(new Returned(failure.batch()));
+    }
+
+    private Behavior<CoordinatorCommand> onUnfit(Unfit unfit) {
+        remark("node " + unfit.node() + " gets no batches: " + unfit.evidence());
+        refuse(unfit.node(), unfit.evidence());
+        return settle(state.findings().size());
+    }
+
+    private Behavior<CoordinatorCommand> onAskVariant(AskVariant ask) {
+        if (ask.campaign().equals(job.campaign()) && ask.variant() < job.variants().size()) {
+            ask.replyTo()
+                    .tell(
+                            new LibraryCommand.VariantIs(
+                                    job.campaign(),
+                                    ask.variant(),
+                                    job.variants().get(ask.variant())));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<CoordinatorCommand> onAskSource(AskSource ask) {
+        keeper.tell(new KeeperCommand.Source(ask.sha256(), ask.replyTo()));
+        return Behaviors.same();
+    }
+
+    private Behavior<CoordinatorCommand> onWorkerGone(WorkerGone gone) {
+        Hand hand = hands.get(gone.worker());
+        if (hand == null || !hand.ref.equals(gone.ref())) {
+            return Behaviors.same();
+        }
+        hands.remove(gone.worker());
+        return advance(new WorkerLost(gone.worker()));
+    }
+
+    private Behavior<CoordinatorCommand> onTimeIsOver() {
+        return job.endsAtOnce()
+                ? onStop(StopReason.TIME)
+                : advance(new StopRequested(StopReason.TIME));
+    }
+
+    private Behavior<CoordinatorCommand> onStop(StopReason reason) {
+        cancel(state.leases());
+        state = state.apply(new StopRequested(reason));
+        if (!job.endsAtOnce()) {
+            Set.copyOf(state.leases().values())
+                    .forEach(lease -> state = state.apply(new WorkerLost(lease.worker())));
+        }
+        return settle(state.findings().size());
+    }
+
+    private Behavior<CoordinatorCommand> broken(String failure) {
+        cancel(state.leases());
+        listener.tell(new CampaignNotice.Broken(failure));
         return Behaviors.stopped();
     }
 
-    /** The one transition: folds the event, says what is new, gives out what became free. */
-    private Behavior<CoordinatorCommand> advance(CampaignState before, CampaignEvent event) {
-        CampaignState after = before.apply(event);
-        announce(before.findings().size(), after);
-        if (after.isOver()) {
-            cancelAbove(-1);
-            listener.tell(new CampaignNotice.Ended(after));
-            return Behaviors.stopped();
-        }
-        if (after.stop() != null && before.stop() == null) {
-            cancelAbove(-1);
-        } else if (after.horizon() < before.horizon()) {
-            cancelAbove(after.horizon());
-        }
-        return coordinating(lease(after));
+    private Behavior<CoordinatorCommand> advance(CampaignEvent event, Deliver delivery) {
+        delivery.replyTo().tell(new Delivered(delivery.campaign(), delivery.batch()));
+        return advance(event);
     }
 
-    private void announce(int known, CampaignState state) {
+    /** The one transition of a campaign that goes on. */
+    private Behavior<CoordinatorCommand> advance(CampaignEvent event) {
+        CampaignState before = state;
+        state = before.apply(event);
+        if (state.tally() != before.tally()) {
+            Map<Long, Lease> unwanted = new TreeMap<>(state.leases());
+            unwanted.keySet().removeIf(batch -> !state.isSettled(batch));
+            cancel(unwanted);
+        }
+        return settle(before.findings().size());
+    }
+
+    /** Says what is new, ends if nothing more will come, else gives out what is free. */
+    private Behavior<CoordinatorCommand> settle(int known) {
+        announce(known);
+        if (loaded && state.isOver() && unkept.isEmpty()) {
+            cancel(state.leases());
+            listener.tell(new CampaignNotice.Ended(state));
+            return Behaviors.stopped();
+        }
+        if (loaded && !waits) {
+            lease();
+        }
+        return Behaviors.same();
+    }
+
+    private void announce(int known) {
         List<VariantFinding> findings = state.findings();
-        for (VariantFinding finding : findings.subList(known, findings.size())) {
-            listener.tell(new CampaignNotice.Found(finding));
+        for (int i = known; i < findings.size(); i++) {
+            listener.tell(new CampaignNotice.Found(findings.get(i)));
         }
         listener.tell(
                 new CampaignNotice.Progressed(
                         state.runsMade(), state.stepsMade(), findings.size()));
     }
 
-    private void cancelAbove(long batch) {
-        workers.values().forEach(worker -> worker.tell(new WorkerCommand.CancelAbove(batch)));
+    private void remark(String text) {
+        listener.tell(new CampaignNotice.Remark(text));
     }
 
-    private CampaignState lease(CampaignState state) {
-        CampaignState after = state;
-        for (Batch batch = after.available();
-                batch != null && !idle.isEmpty();
-                batch = after.available()) {
-            var free = idle.pollFirstEntry();
-            free.getValue().tell(new WorkerCommand.RunBatch(batch, !after.plan().keepGoing()));
-            after = after.apply(new Leased(batch.id(), free.getKey()));
+    private void cancel(Map<Long, Lease> leases) {
+        leases.forEach((batch, lease) -> {
+            Hand hand = hands.get(lease.worker());
+            if (hand != null) {
+                hand.ref.tell(new Cancel(job.campaign(), batch));
+            }
+        });
+    }
+
+    private void lease() {
+        for (Hand hand : hands.asking()) {
+            Batch batch = state.available(hand.node, hands.nodes());
+            while (batch != null && hand.wanted > 0) {
+                boolean stops = job.plan().budgets().get(batch.variant()).stopAtFirst();
+                hand.wanted--;
+                hand.ref.tell(new RunBatch(job.campaign(), batch, stops));
+                state = state.apply(new Leased(batch.id(), hand.lease()));
+                batch = state.available(hand.node, hands.nodes());
+            }
+            if (batch == null && state.ballots().isEmpty()) {
+                return;
+            }
         }
-        return after;
     }
 }

@@ -2,25 +2,39 @@ package org.racewalk.actors.campaign;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.racewalk.actors.campaign.CampaignEvent.StopReason;
-import org.racewalk.actors.wire.Wire;
 import org.racewalk.model.explore.BatchResult;
 
-/** What the coordinator is told. */
-public sealed interface CoordinatorCommand {
+import java.util.Map;
 
-    /** Worker to coordinator: I am free, give me a batch. */
-    record Pull(String worker, ActorRef<WorkerCommand> replyTo)
-            implements CoordinatorCommand, Wire {}
-
-    /** Worker to coordinator: here are the runs of that batch. A {@link Pull} follows. */
-    record Deliver(long batch, BatchResult result) implements CoordinatorCommand, Wire {}
-
-    /** Worker to coordinator: the batch cannot be run, by a failure of ours. */
-    record Fail(long batch, String failure) implements CoordinatorCommand, Wire {}
+/** What the coordinator of one campaign is told. */
+public sealed interface CoordinatorCommand
+        permits FromWorker,
+                CoordinatorCommand.Stop,
+                CoordinatorCommand.TimeIsOver,
+                CoordinatorCommand.WorkerGone,
+                CoordinatorCommand.Loaded,
+                CoordinatorCommand.Kept,
+                CoordinatorCommand.KeeperWaits,
+                CoordinatorCommand.KeeperBroken {
 
     /** Anyone to coordinator: begin no more batches, and let those at work end at once. */
-    record Stop(StopReason reason) implements CoordinatorCommand, Wire {}
+    record Stop(StopReason reason) implements CoordinatorCommand {}
+
+    /** Coordinator to itself: the time that the campaign may take is over. */
+    record TimeIsOver() implements CoordinatorCommand {}
 
     /** Coordinator to itself: a worker ended. */
-    record WorkerGone(String worker) implements CoordinatorCommand {}
+    record WorkerGone(String worker, ActorRef<WorkerCommand> ref) implements CoordinatorCommand {}
+
+    /** Keeper to coordinator: what was kept earlier, and nodes that are not trusted, with why. */
+    record Loaded(Tally tally, Map<String, String> distrusted) implements CoordinatorCommand {}
+
+    /** Keeper to coordinator: this result is kept and may count. */
+    record Kept(long batch, BatchResult result) implements CoordinatorCommand {}
+
+    /** Keeper to coordinator: what cannot be kept now is tried again; "" when it is over. */
+    record KeeperWaits(String reason) implements CoordinatorCommand {}
+
+    /** Keeper to coordinator: what it has kept makes no sense. */
+    record KeeperBroken(String failure) implements CoordinatorCommand {}
 }

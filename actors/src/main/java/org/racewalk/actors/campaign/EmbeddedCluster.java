@@ -11,18 +11,17 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.campaign.CampaignEvent.StopReason;
-import org.racewalk.actors.engine.RunRange;
+import org.racewalk.actors.engine.Variant;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
 
 /**
  * A cluster of this JVM alone, for one campaign. It starts in the background, because that takes
@@ -42,9 +41,8 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** What the guardian is told. */
     private sealed interface Guardian {
-        /** The campaign, and how a worker gets its own runs of each variant. */
-        record Begin(CampaignPlan plan, int workers, Supplier<IntFunction<RunRange>> variants)
-                implements Guardian {}
+        /** The campaign, and its variants in their order. */
+        record Begin(CampaignPlan plan, int workers, List<Variant> variants) implements Guardian {}
 
         /** Begin no more batches. */
         record Stop(StopReason reason) implements Guardian {}
@@ -78,9 +76,9 @@ public final class EmbeddedCluster implements AutoCloseable {
     /**
      * Begins the campaign, on as many workers as asked for.
      *
-     * @param variants called once per worker
+     * @param variants of the plan, in their order
      */
-    public void begin(CampaignPlan plan, int workers, Supplier<IntFunction<RunRange>> variants)
+    public void begin(CampaignPlan plan, int workers, List<Variant> variants)
             throws InterruptedException {
         started().tell(new Guardian.Begin(plan, workers, variants));
     }
@@ -148,9 +146,12 @@ public final class EmbeddedCluster implements AutoCloseable {
             ActorRef<CampaignNotice> listener) {
         ActorRef<CoordinatorCommand> coordinator =
                 context.spawn(Coordinator.create(begin.plan(), listener), "coordinator");
+        Variants variants =
+                (campaign, index) -> CompletableFuture.completedFuture(begin.variants().get(index));
         for (int i = 0; i < begin.workers(); i++) {
             String name = "worker-" + i;
-            context.spawn(Worker.create(name, coordinator, begin.variants().get()), name);
+            Worker.Identity identity = new Worker.Identity(name, "here", "");
+            context.spawn(Worker.create(identity, coordinator, variants, refusal -> {}), name);
         }
         return Behaviors.receiveMessage(command ->
                 switch (command) {

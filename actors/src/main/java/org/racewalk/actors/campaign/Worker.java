@@ -5,43 +5,91 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.campaign.FromWorker.Deliver;
+import org.racewalk.actors.campaign.FromWorker.Failed;
+import org.racewalk.actors.campaign.FromWorker.Held;
+import org.racewalk.actors.campaign.FromWorker.Pull;
 import org.racewalk.actors.campaign.WorkerCommand.BatchFailed;
 import org.racewalk.actors.campaign.WorkerCommand.BatchMade;
-import org.racewalk.actors.campaign.WorkerCommand.CancelAbove;
+import org.racewalk.actors.campaign.WorkerCommand.Cancel;
+import org.racewalk.actors.campaign.WorkerCommand.Delivered;
+import org.racewalk.actors.campaign.WorkerCommand.Refused;
 import org.racewalk.actors.campaign.WorkerCommand.RunBatch;
+import org.racewalk.actors.campaign.WorkerCommand.Tick;
 import org.racewalk.actors.engine.RunRange;
+import org.racewalk.actors.engine.Variant;
 import org.racewalk.model.explore.BatchResult;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntFunction;
+import java.util.function.Consumer;
 
 /**
  * Pulls batches and makes their runs, one batch at a time, on a thread of its own dispatcher, so
- * that it can be told to stop meanwhile.
+ * that it can be told to stop meanwhile. While it runs one it has the next at hand. What it has
+ * made it delivers until it is told that the result is kept; with too many such results it pulls no
+ * more.
  */
 public final class Worker {
     /** Where the runs are made; see {@code conf/racewalk.conf}. */
     public static final String DISPATCHER = "racewalk.campaign.run-dispatcher";
 
+    /** After so long without an answer it asks again; see {@code conf/racewalk.conf}. */
+    private static final String ASK_AGAIN = "racewalk.campaign.ask-again";
+
+    /** Batches at hand: one at work, one to follow. */
+    private static final int WINDOW = 2;
+
+    private static final int MOST_UNDELIVERED = 8;
+
     private final ActorContext<WorkerCommand> context;
-    private final String name;
-    private final ActorRef<CoordinatorCommand> coordinator;
-    private final IntFunction<RunRange> variants;
+    private final Identity identity;
+    private final ActorRef<? super FromWorker> coordinator;
+    private final Variants variants;
+    private final Consumer<String> refusals;
     private final Executor executor;
+    private final Ranges ranges = new Ranges();
+    private final Deque<RunBatch> next = new ArrayDeque<>();
+    private final Map<Held, Deliver> undelivered = new LinkedHashMap<>();
+    private @Nullable Running running;
+
+    /** Asked for and not got. */
+    private int asked;
+
+    private boolean heard;
+    private boolean refused;
+
+    /**
+     * Who a worker is.
+     *
+     * @param worker unique in the cluster while it lives
+     * @param build of the model
+     */
+    public record Identity(String worker, String node, String build) {}
+
+    private record Running(RunBatch run, AtomicBoolean cancelled) {}
 
     private Worker(
             ActorContext<WorkerCommand> context,
-            String name,
-            ActorRef<CoordinatorCommand> coordinator,
-            IntFunction<RunRange> variants) {
+            Identity identity,
+            ActorRef<? super FromWorker> coordinator,
+            Variants variants,
+            Consumer<String> refusals) {
         this.context = context;
-        this.name = name;
+        this.identity = identity;
         this.coordinator = coordinator;
         this.variants = variants;
+        this.refusals = refusals;
         this.executor =
                 context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
     }
@@ -49,65 +97,175 @@ public final class Worker {
     /**
      * A worker that pulls at once.
      *
-     * @param name unique in the campaign
-     * @param variants gives this worker's own runs of a variant; called on the worker's threads,
-     *     one call at a time
+     * @param refusals told why the node gets no batches; by any thread
      */
     public static Behavior<WorkerCommand> create(
-            String name, ActorRef<CoordinatorCommand> coordinator, IntFunction<RunRange> variants) {
-        return Behaviors.setup(
-                context -> new Worker(context, name, coordinator, variants).pulling());
+            Identity identity,
+            ActorRef<? super FromWorker> coordinator,
+            Variants variants,
+            Consumer<String> refusals) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> {
+                    Duration again = context.getSystem().settings().config().getDuration(ASK_AGAIN);
+                    timers.startTimerWithFixedDelay(new Tick(), again);
+                    Worker worker = new Worker(context, identity, coordinator, variants, refusals);
+                    worker.pull(false);
+                    return Behaviors.receiveMessage(worker::receive);
+                }));
     }
 
-    private Behavior<WorkerCommand> pulling() {
-        coordinator.tell(new CoordinatorCommand.Pull(name, context.getSelf()));
-        return idle();
+    private Behavior<WorkerCommand> receive(WorkerCommand command) {
+        switch (command) {
+            case RunBatch run -> onRunBatch(run);
+            case Cancel cancel -> onCancel(cancel);
+            case Delivered delivered -> {
+                heard = true;
+                undelivered.remove(new Held(delivered.campaign(), delivered.batch()));
+                pull(false);
+            }
+            case Refused reason -> onRefused(reason.reason());
+            case BatchMade made -> onMade(made.result());
+            case BatchFailed failed -> onFailed(failed.failure());
+            case Tick tick -> onTick();
+        }
+        return Behaviors.same();
     }
 
-    private Behavior<WorkerCommand> idle() {
-        return Behaviors.receiveMessage(command ->
-                switch (command) {
-                    case RunBatch run -> begin(run);
-                    case CancelAbove cancel -> Behaviors.same();
-                    case BatchMade made -> Behaviors.unhandled();
-                    case BatchFailed failed -> Behaviors.unhandled();
-                });
+    private void onRunBatch(RunBatch run) {
+        heard = true;
+        refused = false;
+        asked = Math.max(0, asked - 1);
+        if (!holds(new Held(run.campaign(), run.batch().id()))) {
+            next.add(run);
+            begin();
+        }
     }
 
-    private Behavior<WorkerCommand> running(Batch batch, AtomicBoolean cancelled) {
-        return Behaviors.receiveMessage(command ->
-                switch (command) {
-                    case RunBatch run -> Behaviors.unhandled();
-                    case CancelAbove cancel -> {
-                        if (batch.id() > cancel.batch()) {
-                            cancelled.set(true);
-                        }
-                        yield Behaviors.same();
-                    }
-                    case BatchMade made -> {
-                        coordinator.tell(new CoordinatorCommand.Deliver(batch.id(), made.result()));
-                        yield pulling();
-                    }
-                    case BatchFailed failed -> {
-                        coordinator.tell(new CoordinatorCommand.Fail(batch.id(), failed.failure()));
-                        yield idle();
-                    }
-                });
+    private boolean holds(Held batch) {
+        return held().contains(batch);
     }
 
-    private Behavior<WorkerCommand> begin(RunBatch run) {
-        AtomicBoolean cancelled = new AtomicBoolean();
-        context.pipeToSelf(
-                CompletableFuture.supplyAsync(() -> make(run, cancelled), executor),
-                (result, failure) ->
-                        failure == null ? new BatchMade(result) : new BatchFailed(text(failure)));
-        return running(run.batch(), cancelled);
+    private List<Held> held() {
+        List<Held> all = new ArrayList<>(undelivered.keySet());
+        Running now = running;
+        if (now != null) {
+            all.add(new Held(now.run().campaign(), now.run().batch().id()));
+        }
+        next.forEach(run -> all.add(new Held(run.campaign(), run.batch().id())));
+        return all;
     }
 
-    private BatchResult make(RunBatch run, AtomicBoolean cancelled) {
+    private void onCancel(Cancel cancel) {
+        Running now = running;
+        if (now != null && isOf(now.run(), cancel)) {
+            now.cancelled().set(true);
+        }
+        if (next.removeIf(run -> isOf(run, cancel))) {
+            deliver(new Held(cancel.campaign(), cancel.batch()), BatchResult.empty());
+            pull(false);
+        }
+    }
+
+    private static boolean isOf(RunBatch run, Cancel cancel) {
+        return run.campaign().equals(cancel.campaign()) && run.batch().id() == cancel.batch();
+    }
+
+    private void onRefused(String reason) {
+        if (!refused) {
+            refusals.accept(reason);
+        }
+        refused = true;
+        asked = 0;
+        next.clear();
+        undelivered.clear();
+        Running now = running;
+        if (now != null) {
+            now.cancelled().set(true);
+        }
+    }
+
+    private void onMade(BatchResult result) {
+        Running now = running;
+        running = null;
+        if (now != null && !refused) {
+            deliver(new Held(now.run().campaign(), now.run().batch().id()), result);
+        }
+        begin();
+    }
+
+    private void onFailed(String failure) {
+        Running now = running;
+        running = null;
+        if (now != null) {
+            RunBatch run = now.run();
+            coordinator.tell(
+                    new Failed(run.campaign(), run.batch().id(), identity.worker(), failure));
+        }
+        begin();
+    }
+
+    private void deliver(Held batch, BatchResult result) {
+        Deliver delivery =
+                new Deliver(
+                        batch.campaign(),
+                        batch.batch(),
+                        identity.worker(),
+                        identity.node(),
+                        result,
+                        context.getSelf());
+        undelivered.put(batch, delivery);
+        coordinator.tell(delivery);
+    }
+
+    /** Says again what nothing was heard of for a while. */
+    private void onTick() {
+        if (!heard) {
+            undelivered.values().forEach(coordinator::tell);
+            pull(true);
+        }
+        heard = false;
+    }
+
+    private void pull(boolean again) {
+        if (again) {
+            asked = 0;
+        }
+        int atHand = next.size() + (running == null ? 0 : 1);
+        int more = undelivered.size() >= MOST_UNDELIVERED ? 0 : WINDOW - atHand - asked;
+        if (more > 0 && (again || !refused)) {
+            asked += more;
+            coordinator.tell(
+                    new Pull(
+                            identity.worker(),
+                            identity.node(),
+                            identity.build(),
+                            more,
+                            again,
+                            held(),
+                            context.getSelf()));
+        }
+    }
+
+    private void begin() {
+        RunBatch run = running == null ? next.poll() : null;
+        if (run != null) {
+            AtomicBoolean cancelled = new AtomicBoolean();
+            running = new Running(run, cancelled);
+            context.pipeToSelf(
+                    variants.variant(run.campaign(), run.batch().variant())
+                            .thenApplyAsync(variant -> make(variant, run, cancelled), executor),
+                    (result, failure) ->
+                            failure == null
+                                    ? new BatchMade(result)
+                                    : new BatchFailed(text(failure)));
+        }
+        pull(false);
+    }
+
+    private BatchResult make(Variant variant, RunBatch run, AtomicBoolean cancelled) {
         Batch batch = run.batch();
-        return variants.apply(batch.variant())
-                .run(batch.from(), batch.to(), run.stopAtFirst(), cancelled::get);
+        RunRange range = ranges.of(run.campaign(), batch.variant(), variant);
+        return range.run(batch.from(), batch.to(), run.stopAtFirst(), cancelled::get);
     }
 
     private static String text(Throwable failure) {

@@ -8,7 +8,6 @@ import org.racewalk.actors.campaign.CampaignState;
 import org.racewalk.actors.campaign.EmbeddedCluster;
 import org.racewalk.actors.campaign.VariantFinding;
 import org.racewalk.actors.engine.Remade;
-import org.racewalk.actors.engine.RunRange;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.actors.expect.Claims;
 import org.racewalk.model.trace.Summary;
@@ -19,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.IntFunction;
 
 /** One campaign as the user sees it: progress, reports as they come, a summary at the end. */
 final class CampaignRun {
@@ -51,7 +48,7 @@ final class CampaignRun {
     /** Runs it to its end; returns the exit status. */
     int run(int workers, @Nullable JsonFile json) throws InterruptedException {
         session.interruption().watch();
-        cluster.begin(plan, workers, this::ranges);
+        cluster.begin(plan, workers, variants);
         ProgressLine progress = progress();
         while (true) {
             if (session.interruption().requested() && !stopping) {
@@ -63,6 +60,9 @@ final class CampaignRun {
                 case null -> {}
                 case CampaignNotice.Progressed now ->
                         progress.show(System.nanoTime(), now.runs(), now.steps(), now.findings());
+                case CampaignNotice.Begun begun -> {}
+                case CampaignNotice.Noted noted -> {}
+                case CampaignNotice.Remark remark -> {}
                 case CampaignNotice.Found found -> {
                     progress.clear();
                     report(found.finding());
@@ -88,12 +88,6 @@ final class CampaignRun {
                 System.nanoTime(),
                 plan.allRuns(),
                 time == null ? 0 : time.toSeconds());
-    }
-
-    /** A worker's own runs of each variant, made when it first needs them. */
-    private IntFunction<RunRange> ranges() {
-        Map<Integer, RunRange> own = new TreeMap<>();
-        return index -> own.computeIfAbsent(index, i -> variants.get(i).newRange());
     }
 
     private void report(VariantFinding found) {
@@ -166,7 +160,7 @@ final class CampaignRun {
     private boolean isEarly(StopReason reason) {
         return switch (reason) {
             case COMPLETED, FOUND -> false;
-            case TIME -> plan.runs() != CampaignPlan.UNLIMITED;
+            case TIME -> plan.allRuns() != CampaignPlan.UNLIMITED;
             case INTERRUPTED -> true;
         };
     }
@@ -174,7 +168,7 @@ final class CampaignRun {
     private String early(CampaignState state) {
         String cause = state.reason() == StopReason.TIME ? "time is over" : "interrupted";
         String wanted =
-                plan.runs() == CampaignPlan.UNLIMITED
+                plan.allRuns() == CampaignPlan.UNLIMITED
                         ? ""
                         : String.format(Locale.ROOT, " of %,d", plan.allRuns());
         return String.format(

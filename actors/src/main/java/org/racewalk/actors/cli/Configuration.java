@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.cluster.NodeSettings;
 import org.racewalk.actors.cluster.Transport;
 import org.racewalk.actors.engine.Installation;
 import org.racewalk.actors.engine.WrongInputException;
@@ -29,10 +30,7 @@ final class Configuration {
     /** Settings of a cluster of this JVM alone, with so many runs at once. */
     static Config embedded(int workers) {
         try {
-            Config all =
-                    ConfigFactory.systemProperties()
-                            .withFallback(installed())
-                            .withFallback(ConfigFactory.defaultReferenceUnresolved());
+            Config all = all();
             Config settings =
                     ConfigFactory.parseMap(Map.of(THREADS, workers))
                             .withFallback(all.getConfig(EMBEDDED))
@@ -42,6 +40,28 @@ final class Configuration {
         } catch (ConfigException e) {
             throw new WrongInputException(e);
         }
+    }
+
+    /**
+     * Settings of a node of a cluster.
+     *
+     * @param options what the command line said, by path
+     * @param build of Racewalk
+     */
+    static NodeSettings node(Map<String, Object> options, String build) {
+        try {
+            Config given = ConfigFactory.parseMap(options, "command line");
+            NodeSettings settings = NodeSettings.of(given.withFallback(all()), build);
+            return settings.with(Transport.secure(settings.config(), System.getenv()));
+        } catch (ConfigException e) {
+            throw new WrongInputException(e);
+        }
+    }
+
+    private static Config all() {
+        return ConfigFactory.systemProperties()
+                .withFallback(installed())
+                .withFallback(ConfigFactory.defaultReferenceUnresolved());
     }
 
     private static Config installed() {

@@ -21,4 +21,7 @@ final class ExitCode {
 
     /** Racewalk itself failed, or a run ended differently when made again. */
     static final int INTERNAL = 5;
+
+    /** A node that the cluster did not keep, or did not let in: a supervisor starts it again. */
+    static final int RESTART = 75;
 }

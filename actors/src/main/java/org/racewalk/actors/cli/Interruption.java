@@ -1,5 +1,6 @@
 package org.racewalk.actors.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,11 +9,12 @@ import java.util.concurrent.TimeUnit;
  * and calls {@link #finished}; the JVM waits for that, a little, and ends with its status.
  */
 final class Interruption {
-    private static final long PATIENCE_SECONDS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean requested;
     private volatile boolean watched;
+    private volatile Duration patience = PATIENCE;
     private volatile int status = ExitCode.INCOMPLETE;
 
     /** Takes over the JVM's answer to a signal. */
@@ -27,6 +29,12 @@ final class Interruption {
 
     /** From now on, somebody asks {@link #requested()} often and ends in order. */
     void watch() {
+        watch(PATIENCE);
+    }
+
+    /** As above; the JVM waits so long for that end. */
+    void watch(Duration longest) {
+        patience = longest;
         watched = true;
     }
 
@@ -46,7 +54,7 @@ final class Interruption {
             System.err.println("racewalk: interrupted");
         } else {
             try {
-                inTime = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                inTime = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -140,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
         boolean timed = seconds != null || runs == null;
         long wantedSeconds = positive("--seconds", seconds, DEFAULT_SECONDS);
         Duration time = timed ? Duration.ofSeconds(wantedSeconds) : null;
-        return new CampaignPlan(variants, wantedRuns, time, goOn);
+        return CampaignPlan.uniform(variants, wantedRuns, time, goOn);
     }
 
     private static long positive(String option, @Nullable Number value, long otherwise) {

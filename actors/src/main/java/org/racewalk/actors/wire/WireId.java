@@ -17,7 +17,17 @@ public enum WireId {
     FAIL(109, "Fail"),
     STOP(110, "Stop"),
     RUN_BATCH(111, "RunBatch"),
-    CANCEL_ABOVE(112, "CancelAbove");
+    CANCEL_ABOVE(112, "CancelAbove"),
+    HELD(113, "Held"),
+    FAILED(114, "Failed"),
+    ASK_VARIANT(115, "AskVariant"),
+    ASK_SOURCE(116, "AskSource"),
+    UNFIT(117, "Unfit"),
+    CANCEL(118, "Cancel"),
+    DELIVERED(119, "Delivered"),
+    REFUSED(120, "Refused"),
+    VARIANT_IS(121, "VariantIs"),
+    SOURCE_IS(122, "SourceIs");
 
     private final int number;
     private final String title;

@@ -13,14 +13,23 @@ import org.racewalk.actors.campaign.CampaignEvent.StopReason;
 import org.racewalk.actors.campaign.CampaignNotice.Broken;
 import org.racewalk.actors.campaign.CampaignNotice.Ended;
 import org.racewalk.actors.campaign.CampaignNotice.Found;
-import org.racewalk.actors.campaign.CoordinatorCommand.Deliver;
-import org.racewalk.actors.campaign.CoordinatorCommand.Fail;
-import org.racewalk.actors.campaign.CoordinatorCommand.Pull;
+import org.racewalk.actors.campaign.CampaignNotice.Progressed;
+import org.racewalk.actors.campaign.CampaignNotice.Remark;
 import org.racewalk.actors.campaign.CoordinatorCommand.Stop;
-import org.racewalk.actors.campaign.WorkerCommand.CancelAbove;
+import org.racewalk.actors.campaign.FromWorker.Deliver;
+import org.racewalk.actors.campaign.FromWorker.Failed;
+import org.racewalk.actors.campaign.FromWorker.Pull;
+import org.racewalk.actors.campaign.WorkerCommand.Cancel;
+import org.racewalk.actors.campaign.WorkerCommand.Delivered;
+import org.racewalk.actors.campaign.WorkerCommand.Refused;
 import org.racewalk.actors.campaign.WorkerCommand.RunBatch;
 import org.racewalk.actors.engine.FakeVariant;
+import org.racewalk.actors.engine.Variant;
 import org.racewalk.model.explore.BatchResult;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /** Goal: coordinator and worker speak their protocols. Method: one of them, probes around it. */
 final class ActorsTest {
@@ -39,7 +48,37 @@ final class ActorsTest {
 
     private ActorRef<CoordinatorCommand> coordinator(boolean keepGoing) {
         return KIT.spawn(
-                Coordinator.create(new CampaignPlan(1, 448, null, keepGoing), listener.getRef()));
+                Coordinator.create(
+                        CampaignPlan.uniform(1, 448, null, keepGoing), listener.getRef()));
+    }
+
+    private static Pull pull(String worker, TestProbe<WorkerCommand> probe, boolean again) {
+        return new Pull(worker, "node", "", 1, again, List.of(), probe.getRef());
+    }
+
+    private static Deliver deliver(
+            TestProbe<WorkerCommand> probe, Batch batch, BatchResult result) {
+        return new Deliver("run", batch.id(), "w", "node", result, probe.getRef());
+    }
+
+    private static <T extends WorkerCommand> T answer(
+            TestProbe<WorkerCommand> worker, Class<T> wanted) {
+        while (true) {
+            WorkerCommand answer = worker.receiveMessage();
+            if (wanted.isInstance(answer)) {
+                return wanted.cast(answer);
+            }
+        }
+    }
+
+    private static ActorRef<WorkerCommand> worker(
+            TestProbe<FromWorker> coordinator, Variant variant) {
+        return KIT.spawn(
+                Worker.create(
+                        new Worker.Identity("w", "node", ""),
+                        coordinator.getRef(),
+                        (campaign, index) -> CompletableFuture.completedFuture(variant),
+                        refusal -> {}));
     }
 
     private static BatchResult result(Batch batch, boolean stopAtFirst) {
@@ -47,9 +86,13 @@ final class ActorsTest {
     }
 
     private <T extends CampaignNotice> T notice(Class<T> wanted) {
+        return notice(wanted, one -> true);
+    }
+
+    private <T extends CampaignNotice> T notice(Class<T> wanted, Predicate<T> which) {
         while (true) {
             CampaignNotice notice = listener.receiveMessage();
-            if (wanted.isInstance(notice)) {
+            if (wanted.isInstance(notice) && which.test(wanted.cast(notice))) {
                 return wanted.cast(notice);
             }
         }
@@ -60,10 +103,10 @@ final class ActorsTest {
         ActorRef<CoordinatorCommand> coordinator = coordinator(true);
         TestProbe<WorkerCommand> worker = KIT.createTestProbe();
         for (int i = 0; i < 3; i++) {
-            coordinator.tell(new Pull("w", worker.getRef()));
-            Batch batch = worker.expectMessageClass(RunBatch.class).batch();
+            coordinator.tell(pull("w", worker, false));
+            Batch batch = answer(worker, RunBatch.class).batch();
             assertThat(batch.id()).isEqualTo(i);
-            coordinator.tell(new Deliver(batch.id(), result(batch, false)));
+            coordinator.tell(deliver(worker, batch, result(batch, false)));
         }
         assertThat(notice(Found.class).finding().finding().firstRun()).isEqualTo(99);
         assertThat(notice(Ended.class).state().totals().get(0).runs()).isEqualTo(448);
@@ -75,108 +118,147 @@ final class ActorsTest {
         TestProbe<WorkerCommand> one = KIT.createTestProbe();
         TestProbe<WorkerCommand> two = KIT.createTestProbe();
         TestProbe<WorkerCommand> three = KIT.createTestProbe();
-        coordinator.tell(new Pull("one", one.getRef()));
-        coordinator.tell(new Pull("two", two.getRef()));
-        coordinator.tell(new Pull("three", three.getRef()));
+        coordinator.tell(pull("one", one, false));
+        coordinator.tell(pull("two", two, false));
+        coordinator.tell(pull("three", three, false));
         Batch zero = one.expectMessageClass(RunBatch.class).batch();
         Batch first = two.expectMessageClass(RunBatch.class).batch();
         assertThat(three.expectMessageClass(RunBatch.class).batch().id()).isEqualTo(2);
-        coordinator.tell(new Deliver(first.id(), result(first, true)));
-        three.expectMessage(new CancelAbove(1));
-        coordinator.tell(new Deliver(zero.id(), result(zero, true)));
+        coordinator.tell(deliver(two, first, result(first, true)));
+        three.expectMessage(new Cancel("run", 2));
+        coordinator.tell(deliver(one, zero, result(zero, true)));
         assertThat(notice(Ended.class).state().reason()).isEqualTo(StopReason.FOUND);
     }
 
     @Test
     void shouldGiveALostWorkersBatchToTheNext() {
-        CampaignPlan endless = new CampaignPlan(1, CampaignPlan.UNLIMITED, null, true);
+        CampaignPlan endless = CampaignPlan.uniform(1, CampaignPlan.UNLIMITED, null, true);
         ActorRef<CoordinatorCommand> coordinator =
                 KIT.spawn(Coordinator.create(endless, listener.getRef()));
         TestProbe<WorkerCommand> lost = KIT.createTestProbe();
         TestProbe<WorkerCommand> other = KIT.createTestProbe();
-        coordinator.tell(new Pull("lost", lost.getRef()));
+        coordinator.tell(pull("lost", lost, false));
         Batch batch = lost.expectMessageClass(RunBatch.class).batch();
         lost.stop();
         Batch given;
         do {
-            coordinator.tell(new Pull("other", other.getRef()));
-            given = other.expectMessageClass(RunBatch.class).batch();
-            coordinator.tell(new Deliver(given.id(), BatchResult.empty()));
+            coordinator.tell(pull("other", other, false));
+            given = answer(other, RunBatch.class).batch();
+            coordinator.tell(deliver(other, given, result(given, false)));
         } while (given.id() != batch.id() && given.id() < 100_000);
         assertThat(given).isEqualTo(batch);
     }
 
     @Test
-    void shouldLeaseAgainWhatAWorkerPullsWithoutHavingDelivered() {
+    void shouldLeaseAgainWhatAWorkerSaysItHasNot() {
         ActorRef<CoordinatorCommand> coordinator = coordinator(true);
         TestProbe<WorkerCommand> worker = KIT.createTestProbe();
-        coordinator.tell(new Pull("w", worker.getRef()));
+        coordinator.tell(pull("w", worker, false));
         Batch batch = worker.expectMessageClass(RunBatch.class).batch();
-        coordinator.tell(new Pull("w", worker.getRef()));
+        coordinator.tell(pull("w", worker, true));
         assertThat(worker.expectMessageClass(RunBatch.class).batch()).isEqualTo(batch);
+    }
+
+    @Test
+    void shouldSayThatAResultHasArrivedHoweverOftenItComes() {
+        ActorRef<CoordinatorCommand> coordinator = coordinator(true);
+        TestProbe<WorkerCommand> worker = KIT.createTestProbe();
+        coordinator.tell(pull("w", worker, false));
+        Batch batch = worker.expectMessageClass(RunBatch.class).batch();
+        coordinator.tell(deliver(worker, batch, result(batch, false)));
+        worker.expectMessage(new Delivered("run", batch.id()));
+        coordinator.tell(deliver(worker, batch, result(batch, false)));
+        worker.expectMessage(new Delivered("run", batch.id()));
+        assertThat(notice(Progressed.class, now -> now.runs() > 0).runs()).isEqualTo(64);
+    }
+
+    @Test
+    void shouldRefuseAWorkerOfAnotherBuild() {
+        ActorRef<CoordinatorCommand> coordinator = coordinator(true);
+        TestProbe<WorkerCommand> worker = KIT.createTestProbe();
+        coordinator.tell(new Pull("w", "node", "other", 1, false, List.of(), worker.getRef()));
+        assertThat(worker.expectMessageClass(Refused.class).reason()).contains("build other");
     }
 
     @Test
     void shouldEndWhenStoppedAfterTheBatchesAtWork() {
         ActorRef<CoordinatorCommand> coordinator = coordinator(true);
         TestProbe<WorkerCommand> worker = KIT.createTestProbe();
-        coordinator.tell(new Pull("w", worker.getRef()));
+        coordinator.tell(pull("w", worker, false));
         worker.expectMessageClass(RunBatch.class);
         coordinator.tell(new Stop(StopReason.INTERRUPTED));
-        worker.expectMessage(new CancelAbove(-1));
-        coordinator.tell(new Deliver(0, FAILING.newRange().run(0, 7, false, () -> false)));
+        worker.expectMessage(new Cancel("run", 0));
+        Batch batch = CampaignPlan.uniform(1, 448, null, true).batch(0);
+        BatchResult part = FAILING.newRange().run(0, 7, false, () -> false);
+        coordinator.tell(deliver(worker, batch, part));
         CampaignState state = notice(Ended.class).state();
         assertThat(state.reason()).isEqualTo(StopReason.INTERRUPTED);
         assertThat(state.runsMade()).isEqualTo(7);
     }
 
     @Test
-    void shouldPassOnAFailureOfOurs() {
+    void shouldPassOnAFailureThatComesAgain() {
         ActorRef<CoordinatorCommand> coordinator = coordinator(true);
-        coordinator.tell(new Fail(0, "it broke"));
+        coordinator.tell(new Failed("run", 0, "w", "it broke"));
+        assertThat(notice(Remark.class).text()).contains("batch 0 failed");
+        coordinator.tell(new Failed("run", 0, "w", "it broke"));
         assertThat(notice(Broken.class).failure()).isEqualTo("it broke");
     }
 
+    private static Deliver delivered(TestProbe<FromWorker> coordinator) {
+        FromWorker told = coordinator.receiveMessage();
+        while (!(told instanceof Deliver)) {
+            told = coordinator.receiveMessage();
+        }
+        return (Deliver) told;
+    }
+
     @Test
-    void shouldPullRunDeliverAndPullAgain() {
-        TestProbe<CoordinatorCommand> coordinator = KIT.createTestProbe();
-        ActorRef<WorkerCommand> worker =
-                KIT.spawn(Worker.create("w", coordinator.getRef(), variant -> FAILING.newRange()));
-        assertThat(coordinator.expectMessageClass(Pull.class).worker()).isEqualTo("w");
+    void shouldPullTwoBatchesAndDeliverUntilTold() {
+        TestProbe<FromWorker> coordinator = KIT.createTestProbe();
+        ActorRef<WorkerCommand> worker = worker(coordinator, FAILING);
+        Pull first = coordinator.expectMessageClass(Pull.class);
+        assertThat(first.worker()).isEqualTo("w");
+        assertThat(first.wanted()).isEqualTo(2);
         Batch batch = new Batch(3, 0, 0, 200);
-        worker.tell(new RunBatch(batch, false));
-        assertThat(coordinator.expectMessageClass(Deliver.class))
-                .isEqualTo(new Deliver(3, result(batch, false)));
-        coordinator.expectMessageClass(Pull.class);
+        worker.tell(new RunBatch("run", batch, false));
+        assertThat(delivered(coordinator).result()).isEqualTo(result(batch, false));
+        assertThat(delivered(coordinator).result()).isEqualTo(result(batch, false));
+        worker.tell(new Delivered("run", 3));
+        FromWorker told;
+        do {
+            told = coordinator.receiveMessage();
+        } while (!(told instanceof Pull pull && pull.again() && pull.held().isEmpty()));
     }
 
     @Test
     void shouldStopBetweenRunsWhenItsBatchIsNotWanted() {
-        TestProbe<CoordinatorCommand> coordinator = KIT.createTestProbe();
+        TestProbe<FromWorker> coordinator = KIT.createTestProbe();
         FakeVariant slow = new FakeVariant("slow", run -> null, 1_000_000, true);
-        ActorRef<WorkerCommand> worker =
-                KIT.spawn(Worker.create("w", coordinator.getRef(), variant -> slow.newRange()));
-        coordinator.expectMessageClass(Pull.class);
-        worker.tell(new RunBatch(new Batch(3, 0, 0, 1_000_000), false));
-        worker.tell(new CancelAbove(3));
-        worker.tell(new CancelAbove(2));
-        Deliver delivered = coordinator.expectMessageClass(Deliver.class);
-        assertThat(delivered.result().runs()).isLessThan(1_000_000);
+        ActorRef<WorkerCommand> worker = worker(coordinator, slow);
+        worker.tell(new RunBatch("run", new Batch(3, 0, 0, 1_000_000), false));
+        worker.tell(new Cancel("run", 2));
+        worker.tell(new Cancel("run", 3));
+        assertThat(delivered(coordinator).result().runs()).isLessThan(1_000_000);
     }
 
     @Test
     void shouldSayWhatBrokeARun() {
-        TestProbe<CoordinatorCommand> coordinator = KIT.createTestProbe();
-        ActorRef<WorkerCommand> worker =
-                KIT.spawn(
-                        Worker.create(
-                                "w",
-                                coordinator.getRef(),
-                                variant -> {
-                                    throw new IllegalStateException("no world");
-                                }));
-        coordinator.expectMessageClass(Pull.class);
-        worker.tell(new RunBatch(new Batch(0, 0, 0, 1), false));
-        assertThat(coordinator.expectMessageClass(Fail.class).failure()).contains("no world");
+        TestProbe<FromWorker> coordinator = KIT.createTestProbe();
+        FakeVariant broken =
+                new FakeVariant(
+                        "broken",
+                        run -> {
+                            throw new IllegalStateException("no world");
+                        },
+                        0,
+                        true);
+        ActorRef<WorkerCommand> worker = worker(coordinator, broken);
+        worker.tell(new RunBatch("run", new Batch(0, 0, 0, 1), false));
+        FromWorker told = coordinator.receiveMessage();
+        while (!(told instanceof Failed)) {
+            told = coordinator.receiveMessage();
+        }
+        assertThat(((Failed) told).failure()).contains("no world");
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.racewalk.actors.campaign.CampaignPlan.Budget;
 
+import java.util.List;
 import java.util.stream.LongStream;
 
 /** Goal: every requested run is in one batch, whatever the number of runs and variants. */
@@ -14,7 +16,7 @@ final class CampaignPlanTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 63, 64, 65, 192, 1_983, 1_984, 1_985, 3_008, 3_009, 100_000})
     void shouldCoverEveryRunOfEveryVariantOnce(long runs) {
-        CampaignPlan plan = new CampaignPlan(3, runs, null, false);
+        CampaignPlan plan = CampaignPlan.uniform(3, runs, null, false);
         long[] next = new long[3];
         for (long id = 0; id < plan.batches(); id++) {
             Batch batch = plan.batch(id);
@@ -28,16 +30,39 @@ final class CampaignPlanTest {
 
     @Test
     void shouldBeginSmallAndGrow() {
-        CampaignPlan plan = new CampaignPlan(1, CampaignPlan.UNLIMITED, null, true);
+        CampaignPlan plan = CampaignPlan.uniform(1, CampaignPlan.UNLIMITED, null, true);
         assertThat(LongStream.range(0, 7).map(id -> plan.batch(id).runs()))
                 .containsExactly(64L, 128L, 256L, 512L, 1024L, 1024L, 1024L);
     }
 
     @Test
+    void shouldGiveEachVariantItsOwnRuns() {
+        CampaignPlan plan =
+                new CampaignPlan(
+                        List.of(
+                                new Budget(64, true),
+                                new Budget(1_000, false),
+                                new Budget(1, true)),
+                        null,
+                        0,
+                        256);
+        long[] runs = new long[3];
+        for (long id = 0; id < plan.batches(); id++) {
+            Batch batch = plan.batch(id);
+            assertThat(batch.runs()).isBetween(0L, 256L);
+            assertThat(batch.runs() == 0 || batch.from() % 64 == 0).isTrue();
+            runs[batch.variant()] += batch.runs();
+        }
+        assertThat(runs).containsExactly(64, 1_000, 1);
+        assertThat(plan.allRuns()).isEqualTo(1_065);
+        assertThat(plan.batch(plan.lastOf(1)).to()).isEqualTo(1_000);
+    }
+
+    @Test
     void shouldRefuseNothing() {
-        assertThatThrownBy(() -> new CampaignPlan(1, 0, null, true))
+        assertThatThrownBy(() -> CampaignPlan.uniform(1, 0, null, true))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new CampaignPlan(0, 1, null, true))
+        assertThatThrownBy(() -> CampaignPlan.uniform(0, 1, null, true))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -22,8 +22,8 @@ import java.util.Random;
 
 /** Goal: what counts does not depend on the order in which results come. Method: events folded. */
 final class CampaignStateTest {
-    private static final CampaignPlan FIRST = new CampaignPlan(1, 5_000, null, false);
-    private static final CampaignPlan ALL = new CampaignPlan(1, 5_000, null, true);
+    private static final CampaignPlan FIRST = CampaignPlan.uniform(1, 5_000, null, false);
+    private static final CampaignPlan ALL = CampaignPlan.uniform(1, 5_000, null, true);
     private static final FakeVariant FAILING = FakeVariant.failingEvery(300, "race");
 
     private static CampaignState fold(CampaignPlan plan, List<CampaignEvent> events) {
@@ -34,10 +34,18 @@ final class CampaignStateTest {
         return state;
     }
 
+    private static boolean stops(CampaignPlan plan, Batch batch) {
+        return plan.budgets().get(batch.variant()).stopAtFirst();
+    }
+
+    private static Leased leased(long batch, String worker) {
+        return new Leased(batch, new Lease(worker, "node"));
+    }
+
     private static Finished finished(CampaignPlan plan, FakeVariant variant, long id) {
         Batch batch = plan.batch(id);
         BatchResult result =
-                variant.newRange().run(batch.from(), batch.to(), !plan.keepGoing(), () -> false);
+                variant.newRange().run(batch.from(), batch.to(), stops(plan, batch), () -> false);
         return new Finished(id, result);
     }
 
@@ -77,7 +85,7 @@ final class CampaignStateTest {
         CampaignState early = fold(FIRST, List.of(finished(FIRST, FAILING, 2)));
         assertThat(early.findings()).isEmpty();
         assertThat(early.isOver()).isFalse();
-        assertThat(early.horizon()).isEqualTo(2);
+        assertThat(early.tally().horizon()).isEqualTo(2);
         CampaignState later =
                 early.apply(finished(FIRST, FAILING, 1)).apply(finished(FIRST, FAILING, 0));
         assertThat(later.isOver()).isTrue();
@@ -90,9 +98,9 @@ final class CampaignStateTest {
                 fold(
                         FIRST,
                         List.of(
-                                new Leased(0, "a"),
-                                new Leased(1, "b"),
-                                new Leased(2, "c"),
+                                leased(0, "a"),
+                                leased(1, "b"),
+                                leased(2, "c"),
                                 finished(FIRST, FAILING, 2)));
         assertThat(state.available()).isNull();
         Batch again = state.apply(new WorkerLost("b")).available();
@@ -121,27 +129,27 @@ final class CampaignStateTest {
                 fold(
                         ALL,
                         List.of(
-                                new Leased(0, "a"),
-                                new Leased(1, "b"),
-                                new Leased(2, "a"),
+                                leased(0, "a"),
+                                leased(1, "b"),
+                                leased(2, "a"),
                                 new WorkerLost("a")));
         assertThat(state.available()).isEqualTo(ALL.batch(0));
-        CampaignState leased = state.apply(new Leased(0, "b"));
+        CampaignState leased = state.apply(leased(0, "b"));
         assertThat(leased.available()).isEqualTo(ALL.batch(2));
-        assertThat(leased.apply(new Leased(2, "b")).available()).isEqualTo(ALL.batch(3));
+        assertThat(leased.apply(leased(2, "b")).available()).isEqualTo(ALL.batch(3));
     }
 
     @Test
     void shouldCountWhatIsThereWhenItIsStopped() {
-        CampaignPlan plan = new CampaignPlan(1, 5_000, Duration.ofSeconds(1), true);
+        CampaignPlan plan = CampaignPlan.uniform(1, 5_000, Duration.ofSeconds(1), true);
         BatchResult part = FAILING.newRange().run(64, 100, false, () -> false);
         CampaignState stopping =
                 fold(
                         plan,
                         List.of(
-                                new Leased(0, "a"),
-                                new Leased(1, "b"),
-                                new Leased(2, "c"),
+                                leased(0, "a"),
+                                leased(1, "b"),
+                                leased(2, "c"),
                                 finished(plan, FAILING, 2),
                                 new StopRequested(StopReason.TIME)));
         assertThat(stopping.isOver()).isFalse();
@@ -169,7 +177,7 @@ final class CampaignStateTest {
 
     @Test
     void shouldKeepVariantsApart() {
-        CampaignPlan plan = new CampaignPlan(2, 1_000, null, true);
+        CampaignPlan plan = CampaignPlan.uniform(2, 1_000, null, true);
         List<CampaignEvent> events = new ArrayList<>();
         for (long id = 0; id < plan.batches(); id++) {
             FakeVariant variant =

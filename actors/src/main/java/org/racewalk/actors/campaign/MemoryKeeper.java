@@ -1,0 +1,35 @@
+package org.racewalk.actors.campaign;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.racewalk.actors.campaign.CoordinatorCommand.Kept;
+import org.racewalk.actors.campaign.CoordinatorCommand.Loaded;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Keeps the results of a campaign that ends with its process: the coordinator's state has them. */
+final class MemoryKeeper {
+    private MemoryKeeper() {}
+
+    static Behavior<KeeperCommand> create(
+            CampaignPlan plan, ActorRef<CoordinatorCommand> coordinator) {
+        Map<String, String> distrusted = new TreeMap<>();
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case KeeperCommand.Load load ->
+                        coordinator.tell(new Loaded(Tally.begin(plan), Map.copyOf(distrusted)));
+                case KeeperCommand.Keep keep ->
+                        coordinator.tell(new Kept(keep.batch(), keep.result()));
+                case KeeperCommand.Distrust node -> {
+                    distrusted.put(node.node(), node.evidence());
+                    coordinator.tell(new Loaded(Tally.begin(plan), Map.copyOf(distrusted)));
+                }
+                case KeeperCommand.Source source -> {}
+                case KeeperCommand.Retry retry -> {}
+            }
+            return Behaviors.same();
+        });
+    }
+}

@@ -1,0 +1,146 @@
+package org.racewalk.actors.campaign;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.racewalk.actors.campaign.CoordinatorCommand.KeeperBroken;
+import org.racewalk.actors.campaign.CoordinatorCommand.KeeperWaits;
+import org.racewalk.actors.campaign.CoordinatorCommand.Kept;
+import org.racewalk.actors.campaign.CoordinatorCommand.Loaded;
+import org.racewalk.actors.store.CampaignStore;
+import org.racewalk.actors.store.StoreUnavailableException;
+import org.racewalk.actors.store.StoredBatch;
+import org.racewalk.actors.wire.ResultTypes;
+import org.racewalk.actors.wire.WireException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Keeps the results of a campaign in a store, in the order in which they come. It blocks while the
+ * database works, so it has a thread of its own ({@link #DISPATCHER}). While the database does not
+ * answer it tries again, ever more rarely, and does nothing else; its coordinator is told, and
+ * leases nothing meanwhile.
+ */
+final class StoreKeeper {
+    /** Where it blocks; see {@code reference.conf}. */
+    static final String DISPATCHER = "racewalk.campaign.store-dispatcher";
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** Questions for sources beyond that are dropped: libraries ask again. */
+    private static final int MOST_WAITING = 10_000;
+
+    private final CampaignStore store;
+    private final String campaign;
+    private final CampaignPlan plan;
+    private final ActorRef<CoordinatorCommand> coordinator;
+    private final TimerScheduler<KeeperCommand> timers;
+    private final Deque<KeeperCommand> waiting = new ArrayDeque<>();
+    private Duration pause = FIRST_PAUSE;
+
+    private StoreKeeper(
+            CampaignStore store,
+            String campaign,
+            CampaignPlan plan,
+            ActorRef<CoordinatorCommand> coordinator,
+            TimerScheduler<KeeperCommand> timers) {
+        this.store = store;
+        this.campaign = campaign;
+        this.plan = plan;
+        this.coordinator = coordinator;
+        this.timers = timers;
+    }
+
+    static Behavior<KeeperCommand> create(
+            CampaignStore store,
+            String campaign,
+            CampaignPlan plan,
+            ActorRef<CoordinatorCommand> coordinator) {
+        return Behaviors.withTimers(timers -> {
+            StoreKeeper keeper = new StoreKeeper(store, campaign, plan, coordinator, timers);
+            return Behaviors.receiveMessage(keeper::receive);
+        });
+    }
+
+    private Behavior<KeeperCommand> receive(KeeperCommand command) {
+        boolean first = waiting.isEmpty();
+        boolean retry = command instanceof KeeperCommand.Retry;
+        if (!retry && waiting.size() < MOST_WAITING) {
+            waiting.add(command);
+        }
+        if (retry || first) {
+            work();
+        }
+        return Behaviors.same();
+    }
+
+    private void work() {
+        try {
+            for (KeeperCommand next = waiting.peek(); next != null; next = waiting.peek()) {
+                carryOut(next);
+                waiting.remove();
+                recovered();
+            }
+        } catch (StoreUnavailableException e) {
+            if (pause.equals(FIRST_PAUSE)) {
+                coordinator.tell(new KeeperWaits(String.valueOf(e.getMessage())));
+            }
+            timers.startSingleTimer(new KeeperCommand.Retry(), pause);
+            Duration longer = pause.multipliedBy(2);
+            pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        } catch (WireException e) {
+            coordinator.tell(
+                    new KeeperBroken("a result in the store cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private void recovered() {
+        if (!pause.equals(FIRST_PAUSE)) {
+            pause = FIRST_PAUSE;
+            coordinator.tell(new KeeperWaits(""));
+        }
+    }
+
+    private void carryOut(KeeperCommand command) {
+        switch (command) {
+            case KeeperCommand.Load load -> load();
+            case KeeperCommand.Keep keep -> {
+                StoredBatch batch =
+                        new StoredBatch(
+                                keep.batch(),
+                                keep.node(),
+                                keep.result().runs(),
+                                keep.result().steps(),
+                                keep.result().digest(),
+                                ResultTypes.pack(keep.result()));
+                store.keep(campaign, batch, Instant.now());
+                coordinator.tell(new Kept(keep.batch(), keep.result()));
+            }
+            case KeeperCommand.Distrust node -> {
+                store.distrust(campaign, node.node(), node.evidence(), Instant.now());
+                load();
+            }
+            case KeeperCommand.Source source ->
+                    store.source(source.sha256())
+                            .ifPresent(text ->
+                                    source.replyTo()
+                                            .tell(
+                                                    new LibraryCommand.SourceIs(
+                                                            source.sha256(), text)));
+            case KeeperCommand.Retry retry -> {}
+        }
+    }
+
+    private void load() {
+        Tally[] tally = {Tally.begin(plan)};
+        store.batches(
+                campaign,
+                batch -> tally[0] = tally[0].add(batch.id(), ResultTypes.unpack(batch.result())));
+        coordinator.tell(new Loaded(tally[0], store.distrusted(campaign)));
+    }
+}
