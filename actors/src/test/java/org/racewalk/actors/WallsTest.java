@@ -45,6 +45,36 @@ final class WallsTest {
                     .because("compiling and running are the engine's");
 
     @ArchTest
+    static final ArchRule shouldKnowDatabasesInTheStoreAlone =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("org.racewalk.actors.store..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java.sql..",
+                            "javax.sql..",
+                            "org.jdbi..",
+                            "org.flywaydb..",
+                            "com.zaxxer..",
+                            "org.sqlite..",
+                            "org.postgresql..")
+                    .because("what a database's failures mean is said in one place");
+
+    @ArchTest
+    static final ArchRule shouldFoldNothingInTheStore =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.racewalk.actors.store..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.racewalk.model..",
+                            "org.racewalk.actors.campaign..",
+                            "org.racewalk.actors.wire..")
+                    .because("results are opaque to it");
+
+    @ArchTest
     static final ArchRule shouldPrintFromTheCommandLineAlone =
             noClasses()
                     .that()

@@ -15,6 +15,7 @@ import java.util.List;
  * @param batchRuns most runs of a batch: a multiple of 64; part of the plan, so that every
  *     coordinator cuts alike
  * @param checkPerMille so many of 1,000 finished batches are run again on another node
+ * @param notices whom to tell
  * @param build of the model that made the plan; nodes of another build are refused
  */
 public record CampaignSpec(
@@ -24,6 +25,7 @@ public record CampaignSpec(
         int stopAfterFindings,
         int batchRuns,
         int checkPerMille,
+        Notify notices,
         String build) {
 
     /** Runs that know of each other; batches are cut between them. */

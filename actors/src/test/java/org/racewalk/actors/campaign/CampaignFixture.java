@@ -5,6 +5,7 @@ import org.racewalk.actors.engine.Resolved;
 import org.racewalk.actors.engine.Sha256;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.plan.CampaignSpec;
+import org.racewalk.actors.plan.Notify;
 import org.racewalk.actors.plan.VariantSpec;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.wire.ResultTypes;
@@ -56,7 +57,8 @@ public final class CampaignFixture {
 
     /** As much as there is, as a spec. */
     public CampaignSpec spec(int batchRuns, int checkPerMille) {
-        return new CampaignSpec("test", variants, null, 0, batchRuns, checkPerMille, BUILD);
+        return new CampaignSpec(
+                "test", variants, null, 0, batchRuns, checkPerMille, Notify.NOBODY, BUILD);
     }
 
     /** Adds it to a store; returns its id. */

@@ -26,7 +26,8 @@ final class ConfigurationTest {
     void shouldStateTheDefaultsInTheUsersFile() throws IOException {
         Config effective = Configuration.embedded(3);
         String active = COMMENTED.matcher(Files.readString(USER_FILE)).replaceAll("$1$2");
-        Config stated = ConfigFactory.parseString(active);
+        Config stated =
+                ConfigFactory.parseString(active).resolveWith(ConfigFactory.systemProperties());
         assertThat(stated.entrySet()).hasSizeGreaterThan(5);
         for (Map.Entry<String, ConfigValue> entry : stated.entrySet()) {
             assertThat(effective.getValue(entry.getKey()).unwrapped())

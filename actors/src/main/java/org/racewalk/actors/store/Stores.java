@@ -1,0 +1,35 @@
+package org.racewalk.actors.store;
+
+/** Opens stores. */
+public final class Stores {
+    private Stores() {}
+
+    /**
+     * Opens the store of that URL; makes it if there is none.
+     *
+     * @param url as in {@link StoreSettings}
+     * @throws StoreUnavailableException if the database does not answer
+     * @throws StoreUnusableException if there is something else, or a store of a newer version
+     */
+    public static CampaignStore open(String url) {
+        return open(StoreSettings.of(url));
+    }
+
+    /** As above. */
+    public static CampaignStore open(StoreSettings settings) {
+        return new JdbcStore(database(settings));
+    }
+
+    private static Database database(StoreSettings settings) {
+        if (settings.url().startsWith(SqliteDatabase.PREFIX)) {
+            return SqliteDatabase.at(settings.url().substring(SqliteDatabase.PREFIX.length()));
+        }
+        if (settings.url().startsWith(PostgresDatabase.PREFIX)) {
+            return PostgresDatabase.at(settings);
+        }
+        throw new StoreUnusableException(
+                "store "
+                        + settings.shown()
+                        + ": expected jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
+    }
+}
