@@ -1,9 +1,11 @@
 package org.racewalk.model.machine;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.program.Fence;
 import org.racewalk.model.program.Op;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * smp_call_function and its kin: an interrupt message to each target, the function at its interrupt
@@ -19,6 +21,7 @@ final class Calls {
     private int[] left = new int[16];
     private int[] caller = new int[16];
     private boolean[] waited = new boolean[16];
+    private @Nullable Calls saved;
 
     Calls(World world) {
         this.world = world;
@@ -26,6 +29,40 @@ final class Calls {
 
     void reset() {
         calls = 0;
+    }
+
+    /** Whether a CPU has still to take one. */
+    boolean anyOnItsWay() {
+        for (int call = 0; call < calls; call++) {
+            if (left[call] > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Keeps the calls so far. */
+    void save() {
+        saved = new Calls(world);
+        while (saved.function.length < calls) {
+            saved.grow();
+        }
+        saved.copy(this);
+    }
+
+    /** Back to what was kept. */
+    void restore() {
+        copy(Objects.requireNonNull(saved));
+    }
+
+    private void copy(Calls other) {
+        calls = other.calls;
+        System.arraycopy(other.function, 0, function, 0, calls);
+        System.arraycopy(other.info, 0, info, 0, calls);
+        System.arraycopy(other.infoShadow, 0, infoShadow, 0, calls);
+        System.arraycopy(other.left, 0, left, 0, calls);
+        System.arraycopy(other.caller, 0, caller, 0, calls);
+        System.arraycopy(other.waited, 0, waited, 0, calls);
     }
 
     /** SMP_CALL(cpu, func, info, wait); cpu -1: all others. */
@@ -60,13 +97,7 @@ final class Calls {
     private int add(Context c, int a) {
         int call = calls++;
         if (call == function.length) {
-            int size = call * 2;
-            function = Arrays.copyOf(function, size);
-            info = Arrays.copyOf(info, size);
-            infoShadow = Arrays.copyOf(infoShadow, size);
-            left = Arrays.copyOf(left, size);
-            caller = Arrays.copyOf(caller, size);
-            waited = Arrays.copyOf(waited, size);
+            grow();
         }
         function[call] = c.value[a + 1];
         info[call] = c.value[a + 2];
@@ -75,6 +106,16 @@ final class Calls {
         caller[call] = c.number;
         waited[call] = c.value[a + 3] != 0;
         return call;
+    }
+
+    private void grow() {
+        int size = function.length * 2;
+        function = Arrays.copyOf(function, size);
+        info = Arrays.copyOf(info, size);
+        infoShadow = Arrays.copyOf(infoShadow, size);
+        left = Arrays.copyOf(left, size);
+        caller = Arrays.copyOf(caller, size);
+        waited = Arrays.copyOf(waited, size);
     }
 
     /** INTERRUPT arrives at a CPU. */

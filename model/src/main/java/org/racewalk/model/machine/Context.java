@@ -1,8 +1,10 @@
 package org.racewalk.model.machine;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.program.Program;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Something that runs C: a task, a CPU's interrupt level, or the ghost that evaluates invariants.
@@ -120,6 +122,8 @@ final class Context {
 
     int interruptedCall = -1;
 
+    private @Nullable Context saved;
+
     Context(int number) {
         this.number = number;
     }
@@ -149,6 +153,32 @@ final class Context {
         heldCount = 0;
         callsLeft = 0;
         interruptedCall = -1;
+    }
+
+    /** Keeps its state, while it has no frame and nothing to do. */
+    void save() {
+        saved = new Context(number);
+        saved.copy(this);
+    }
+
+    /** Back to what was kept, after a reset. */
+    void restore() {
+        copy(Objects.requireNonNull(saved));
+    }
+
+    private void copy(Context other) {
+        state = other.state;
+        name = other.name;
+        pid = other.pid;
+        index = other.index;
+        cpu = other.cpu;
+        pc = other.pc;
+        function = other.function;
+        woken = other.woken;
+        killed = other.killed;
+        holds = other.holds;
+        sectionSince = other.sectionSince;
+        racesAllowed = other.racesAllowed;
     }
 
     /** Whether any reader form is open. */

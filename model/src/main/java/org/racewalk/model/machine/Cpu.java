@@ -34,6 +34,11 @@ final class Cpu {
     private int[] held = new int[8];
     private int heldCount;
 
+    // As of save().
+    private boolean savedRelaxing;
+    private int savedPreemptSlot;
+    private int[] savedHeld = new int[0];
+
     Cpu(World world, int number, Context interrupt) {
         this.world = world;
         this.number = number;
@@ -49,6 +54,26 @@ final class Cpu {
         queued = 0;
         preemptSlot = -1;
         heldCount = 0;
+    }
+
+    /** Whether it has nothing to run and nobody waits for it. */
+    boolean idle() {
+        return running == null && task == null && !inInterrupt && queued == 0;
+    }
+
+    /** Keeps its state, while it is idle. */
+    void save() {
+        savedRelaxing = relaxing;
+        savedPreemptSlot = preemptSlot;
+        savedHeld = Arrays.copyOf(held, heldCount);
+    }
+
+    /** Back to what was kept, after a reset. */
+    void restore() {
+        relaxing = savedRelaxing;
+        preemptSlot = savedPreemptSlot;
+        heldCount = savedHeld.length;
+        System.arraycopy(savedHeld, 0, held, 0, heldCount);
     }
 
     // ---- tasks

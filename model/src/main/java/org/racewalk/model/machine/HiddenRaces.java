@@ -12,6 +12,7 @@ final class HiddenRaces {
 
     private final AllowedRaces allowed;
     private long count;
+    private long saved;
 
     HiddenRaces(AllowedRaces allowed) {
         this.allowed = allowed;
@@ -19,6 +20,14 @@ final class HiddenRaces {
 
     void reset() {
         count = 0;
+    }
+
+    void save() {
+        saved = count;
+    }
+
+    void restore() {
+        count = saved;
     }
 
     /** How many were hidden in this run. */

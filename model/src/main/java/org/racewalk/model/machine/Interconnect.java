@@ -1,6 +1,9 @@
 package org.racewalk.model.machine;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Carries every message of a world and releases one event at a time, the one that the {@link
@@ -38,6 +41,7 @@ public final class Interconnect {
     private long lastTouched;
     private boolean lastWrites;
     private final Decider decider;
+    private @Nullable Interconnect saved;
 
     Interconnect(int cpus, Decider decider) {
         this.cpus = cpus;
@@ -77,6 +81,45 @@ public final class Interconnect {
         last = -1;
         lastTouched = 0;
         lastWrites = false;
+    }
+
+    /** Keeps all events as they are. */
+    void save() {
+        Interconnect kept = new Interconnect(cpus, decider);
+        while (kept.kind.length < slots) {
+            kept.grow();
+        }
+        kept.copy(this);
+        saved = kept;
+    }
+
+    /** Back to what was kept. */
+    void restore() {
+        copy(Objects.requireNonNull(saved));
+    }
+
+    private void copy(Interconnect other) {
+        slots = other.slots;
+        System.arraycopy(other.kind, 0, kind, 0, slots);
+        System.arraycopy(other.target, 0, target, 0, slots);
+        System.arraycopy(other.argument, 0, argument, 0, slots);
+        System.arraycopy(other.argument2, 0, argument2, 0, slots);
+        System.arraycopy(other.since, 0, since, 0, slots);
+        System.arraycopy(other.touched, 0, touched, 0, slots);
+        System.arraycopy(other.writes, 0, writes, 0, slots);
+        System.arraycopy(other.relaxed, 0, relaxed, 0, slots);
+        System.arraycopy(other.place, 0, place, 0, slots);
+        System.arraycopy(other.nextFree, 0, nextFree, 0, slots);
+        System.arraycopy(other.ran, 0, ran, 0, cpus);
+        enabledCount = other.enabledCount;
+        System.arraycopy(other.enabled, 0, enabled, 0, enabledCount);
+        freeSlot = other.freeSlot;
+        sequence = other.sequence;
+        changes = other.changes;
+        steps = other.steps;
+        last = other.last;
+        lastTouched = other.lastTouched;
+        lastWrites = other.lastWrites;
     }
 
     // ---- for deciders

@@ -371,10 +371,10 @@ final class Intrinsics {
                 return world.rcu().barrier(c) ? Interpreter.PENDING : World.WAITING;
             }
             case SRCU_READ_LOCK -> {
-                return c.result(a, world.rcu().srcuReadLock(c, c.value[a]));
+                return c.result(a, world.rcu().srcu().readLock(c, c.value[a]));
             }
             case SRCU_READ_UNLOCK -> {
-                if (!world.rcu().srcuReadUnlock(c, c.value[a], (int) c.value[a + 1])) {
+                if (!world.rcu().srcu().readUnlock(c, c.value[a], (int) c.value[a + 1])) {
                     return world.monitor().rcuMisuse(c, "srcu_read_unlock() of no open section");
                 }
             }
@@ -382,7 +382,7 @@ final class Intrinsics {
                 if (!world.tasks().maySleep(c)) {
                     return Interpreter.STOPPED;
                 }
-                return world.rcu().srcuSynchronize(c, c.value[a])
+                return world.rcu().srcu().synchronize(c, c.value[a])
                         ? Interpreter.PENDING
                         : World.WAITING;
             }

@@ -31,6 +31,7 @@ final class Layout {
     private int perCpuStride;
     private int perCpuTop;
     private int perCpuSealed;
+    private int perCpuSaved;
 
     Layout(Program program, int cpus, Context[] contexts) {
         this.cpus = cpus;
@@ -61,6 +62,16 @@ final class Layout {
 
     void reset() {
         perCpuTop = perCpuSealed;
+    }
+
+    /** Keeps how much per-CPU memory is allocated. */
+    void save() {
+        perCpuSaved = perCpuTop;
+    }
+
+    /** Back to what was kept. */
+    void restore() {
+        perCpuTop = perCpuSaved;
     }
 
     private void placeGlobals() {

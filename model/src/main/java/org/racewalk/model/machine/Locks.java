@@ -1,7 +1,6 @@
 package org.racewalk.model.machine;
 
 import org.racewalk.model.memory.Memory;
-import org.racewalk.model.oracle.LockOrder;
 import org.racewalk.model.oracle.RaceDetector;
 import org.racewalk.model.program.LockKind;
 
@@ -22,7 +21,7 @@ final class Locks {
     private final World world;
     private final Memory memory;
     private final RaceDetector races;
-    private final LockOrder lockOrder = new LockOrder();
+    private final LockClasses classes = new LockClasses();
 
     /** Lock number by 4-byte cell; 0 is none. */
     private int[] lockAt;
@@ -36,9 +35,13 @@ final class Locks {
     private Context[][] queue = new Context[64][];
     private int[] waiting = new int[64];
 
-    private int classes;
-    private long[] classKey = new long[64];
-    private String[] className = new String[64];
+    // As of save(), of each lock.
+    private int savedLocks;
+    private int[] savedOffset = new int[0];
+    private int[] savedKind = new int[0];
+    private int[] savedOwner = new int[0];
+    private int[] savedSharers = new int[0];
+    private int[] savedClass = new int[0];
 
     Locks(World world, RaceDetector races) {
         this.world = world;
@@ -53,8 +56,35 @@ final class Locks {
             Arrays.fill(queue[i], 0, waiting[i], null);
         }
         locks = 1;
-        classes = 0;
-        lockOrder.reset();
+        classes.reset();
+    }
+
+    /** Keeps the locks, while nobody waits for one. */
+    void save() {
+        savedLocks = locks;
+        savedOffset = Arrays.copyOf(offset, locks);
+        savedKind = Arrays.copyOf(kind, locks);
+        savedOwner = Arrays.copyOf(owner, locks);
+        savedSharers = Arrays.copyOf(sharers, locks);
+        savedClass = Arrays.copyOf(lockClass, locks);
+        classes.save();
+    }
+
+    /** Back to what was kept, after a reset. */
+    void restore() {
+        locks = savedLocks;
+        System.arraycopy(savedOffset, 0, offset, 0, locks);
+        System.arraycopy(savedKind, 0, kind, 0, locks);
+        System.arraycopy(savedOwner, 0, owner, 0, locks);
+        System.arraycopy(savedSharers, 0, sharers, 0, locks);
+        System.arraycopy(savedClass, 0, lockClass, 0, locks);
+        for (int lock = 1; lock < locks; lock++) {
+            waiting[lock] = 0;
+            if (offset[lock] != 0) {
+                lockAt[offset[lock] >> 2] = lock;
+            }
+        }
+        classes.restore();
     }
 
     // ---- the table
@@ -82,7 +112,7 @@ final class Locks {
             queue[lock] = new Context[8];
         }
         waiting[lock] = 0;
-        lockClass[lock] = classNumber(key, name);
+        lockClass[lock] = classes.number(key, name);
         lockAt[at >> 2] = lock;
         // A lock on a task's own stack counts as shared: its end must be noticed.
         world.mm().share(memory.objectAt[at >> 3]);
@@ -110,21 +140,6 @@ final class Locks {
         return (long) (memory.cache[object] + 2) << 32 | inside << 1 | 1;
     }
 
-    private int classNumber(long key, String name) {
-        for (int i = 0; i < classes; i++) {
-            if (classKey[i] == key) {
-                return i;
-            }
-        }
-        if (classes == classKey.length) {
-            classKey = Arrays.copyOf(classKey, classes * 2);
-            className = Arrays.copyOf(className, classes * 2);
-        }
-        classKey[classes] = key;
-        className[classes] = name;
-        return classes++;
-    }
-
     /** Sets up a lock under a class name; the memory becomes initialised and free. */
     void init(Context c, int at, long nameAddress, String name) {
         if (at >> 2 < lockAt.length && lockAt[at >> 2] != 0) {
@@ -132,7 +147,7 @@ final class Locks {
             if (owner[old] >= 0 || sharers[old] > 0) {
                 world.monitor().lockMisuse(c, "initialising a lock that is held", name, at);
             }
-            lockClass[old] = classNumber(nameAddress, name);
+            lockClass[old] = classes.number(nameAddress, name);
             kind[old] = -1;
         } else {
             if (at >> 2 >= lockAt.length) {
@@ -161,7 +176,7 @@ final class Locks {
     }
 
     String name(int lock) {
-        String given = className[lockClass[lock]];
+        String given = classes.name(lockClass[lock]);
         return given.isEmpty() ? world.names().field(Memory.BASE + offset[lock], -1) : given;
     }
 
@@ -267,7 +282,7 @@ final class Locks {
             owner[lock] = c.number;
         }
         c.waitsFor = Context.WAIT_NONE;
-        c.addHeld(lock, subclass(lock, subclass), shared, c.pc);
+        c.addHeld(lock, classes.sub(lockClass[lock], subclass), shared, c.pc);
         showState(lock);
         races.acquire(c.number, offset[lock]);
         world.order().locked(c, lock, shared);
@@ -314,21 +329,10 @@ final class Locks {
         }
     }
 
-    /**
-     * The class of a lock taken under a subclass (spin_lock_nested and its kin); 0 is the lock's
-     * own.
-     */
-    private int subclass(int lock, int subclass) {
-        int own = lockClass[lock];
-        return subclass == 0
-                ? own
-                : classNumber(classKey[own] * 31 + subclass, className[own] + "/" + subclass);
-    }
-
     private boolean checkOrder(Context c, int lock, int how, int subclass) {
         boolean shared = (how & LockKind.SHARED) != 0;
         boolean nested = (how & LockKind.NESTED) != 0;
-        int to = subclass(lock, subclass);
+        int to = classes.sub(lockClass[lock], subclass);
         int mine = c.findHeld(lock);
         if (mine >= 0 && !(shared && c.heldShared[mine] && kind[lock] == LockKind.RWLOCK)) {
             world.monitor().selfDeadlock(c, name(lock), c.heldPc[mine]);
@@ -342,11 +346,15 @@ final class Locks {
             if (from == to && nested) {
                 continue;
             }
-            if (lockOrder.edge(from, to, c.pc)) {
-                int via = from == to ? from : lockOrder.next(to, from);
+            if (classes.order().edge(from, to, c.pc)) {
+                int via = from == to ? from : classes.order().next(to, from);
                 world.monitor()
                         .lockOrder(
-                                c, name(c.held[i]), name(lock), c.heldPc[i], lockOrder.pc(to, via));
+                                c,
+                                name(c.held[i]),
+                                name(lock),
+                                c.heldPc[i],
+                                classes.order().pc(to, via));
             }
         }
         return true;

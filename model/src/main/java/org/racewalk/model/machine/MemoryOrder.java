@@ -17,6 +17,12 @@ interface MemoryOrder {
     /** A run begins; one context runs alone. */
     default void reset() {}
 
+    /** The set-up is over: keeps what it has left here. */
+    default void save() {}
+
+    /** Back to what was kept, after a reset. */
+    default void restore() {}
+
     /** The tasks are about to start. */
     default void begin() {}
 

@@ -37,6 +37,16 @@ final class Monitor {
         hiddenRaces.reset();
     }
 
+    /** Keeps what was counted, while nothing was found. */
+    void save() {
+        hiddenRaces.save();
+    }
+
+    /** Back to what was kept. */
+    void restore() {
+        hiddenRaces.restore();
+    }
+
     List<Violation> violations() {
         return violations;
     }

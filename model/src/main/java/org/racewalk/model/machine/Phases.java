@@ -23,6 +23,7 @@ final class Phases {
     private final Steps steps;
     private final Scenario scenario;
     private final int stepsPerRun;
+    private final Snapshot snapshot;
     private boolean begun;
     private boolean always;
 
@@ -55,12 +56,18 @@ final class Phases {
         this.steps = steps;
         this.scenario = world.program().scenario();
         this.stepsPerRun = world.settings().stepsPerRun();
+        this.snapshot = new Snapshot(world, this, steps);
     }
 
     void reset() {
         begun = false;
         loop = Loop.OTHER;
         chosen = NONE;
+    }
+
+    /** What later runs may begin with. */
+    Snapshot snapshot() {
+        return snapshot;
     }
 
     /** Whether the tasks have been started. */
@@ -74,11 +81,15 @@ final class Phases {
         invariants.always(wish);
     }
 
-    /** All phases, in a world that has been reset. */
-    Outcome run(long seed) {
+    /**
+     * All phases, in a world that has been reset.
+     *
+     * @param isSetUp whether it stands where the set-up has been run already
+     */
+    Outcome run(long seed, boolean isSetUp) {
         boolean ended = true;
         try {
-            if (alone(scenario.setup())) {
+            if (isSetUp || setUp()) {
                 startTasks(seed);
                 ended = concurrent();
                 decisions.calmDown();
@@ -96,6 +107,24 @@ final class Phases {
             return Outcome.VIOLATED;
         }
         return ended ? Outcome.PASSED : Outcome.INCONCLUSIVE;
+    }
+
+    private boolean setUp() {
+        if (!snapshot.begins()) {
+            return alone(scenario.setup());
+        }
+        boolean completed = false;
+        try {
+            completed = alone(scenario.setup());
+        } finally {
+            snapshot.ends(completed);
+        }
+        return completed;
+    }
+
+    /** Whether no event has been chosen that has not come yet. */
+    boolean isBetweenEvents() {
+        return chosen == NONE;
     }
 
     private void finish() {

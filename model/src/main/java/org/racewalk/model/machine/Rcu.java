@@ -1,8 +1,10 @@
 package org.racewalk.model.machine;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.program.Fence;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The grace-period machinery. A grace period begins by message, asks each CPU for a quiescent state
@@ -11,8 +13,6 @@ import java.util.Arrays;
  * rcu_read_lock sections and regions with preemption, bottom halves or interrupts off
  * (Documentation/RCU/Design/Requirements). Without full preemption an rcu_read_lock section
  * disables preemption; with it the section belongs to the task wherever it sleeps in the run queue.
- *
- * <p>SRCU domains are counted apart, per index and domain; a reader may sleep.
  */
 final class Rcu {
     // Reader forms, bits of Context.holds.
@@ -59,17 +59,15 @@ final class Rcu {
     /** Number of the callback that a CPU runs, or 0. */
     private final long[] callbackRunning;
 
-    // SRCU domains by address.
-    private long[] domain = new long[8];
-    private int[][] domainReaders = new int[8][];
-    private int[] domainIndex = new int[8];
-    private int domains;
+    private final Srcu srcu;
+    private @Nullable Rcu saved;
 
     Rcu(World world, int cpus) {
         this.world = world;
         sectionsToEnd = new int[cpus];
         callbacksInFlight = new boolean[cpus];
         callbackRunning = new long[cpus];
+        srcu = new Srcu(world);
     }
 
     void reset() {
@@ -85,7 +83,61 @@ final class Rcu {
         callbacksQueued = 0;
         Arrays.fill(callbacksInFlight, false);
         Arrays.fill(callbackRunning, 0);
-        domains = 0;
+        srcu.reset();
+    }
+
+    /** Keeps its state, while nobody waits for it. */
+    void save() {
+        Rcu kept = new Rcu(world, sectionsToEnd.length);
+        while (kept.callbackKind.length < callbackCount) {
+            kept.growCallbacks();
+        }
+        kept.copy(this);
+        srcu.save();
+        saved = kept;
+    }
+
+    /** Back to what was kept, after a reset. */
+    void restore() {
+        copy(Objects.requireNonNull(saved));
+        srcu.restore();
+    }
+
+    private void copy(Rcu other) {
+        requested = other.requested;
+        running = other.running;
+        wanted = other.wanted;
+        cpusToReport = other.cpusToReport;
+        System.arraycopy(other.sectionsToEnd, 0, sectionsToEnd, 0, sectionsToEnd.length);
+        completed = other.completed;
+        callbackCount = other.callbackCount;
+        System.arraycopy(other.callbackKind, 0, callbackKind, 0, callbackCount);
+        System.arraycopy(other.callbackCpu, 0, callbackCpu, 0, callbackCount);
+        System.arraycopy(other.callbackHead, 0, callbackHead, 0, callbackCount);
+        System.arraycopy(other.callbackShadow, 0, callbackShadow, 0, callbackCount);
+        System.arraycopy(other.callbackFunction, 0, callbackFunction, 0, callbackCount);
+        System.arraycopy(other.callbackNeeds, 0, callbackNeeds, 0, callbackCount);
+        System.arraycopy(other.callbackNumber, 0, callbackNumber, 0, callbackCount);
+        System.arraycopy(other.callbackBy, 0, callbackBy, 0, callbackCount);
+        System.arraycopy(other.callbackPc, 0, callbackPc, 0, callbackCount);
+        callbacksQueued = other.callbacksQueued;
+        int cpus = callbacksInFlight.length;
+        System.arraycopy(other.callbacksInFlight, 0, callbacksInFlight, 0, cpus);
+        System.arraycopy(other.callbackRunning, 0, callbackRunning, 0, cpus);
+    }
+
+    /** Whether a function is still to be called. */
+    boolean callsAhead() {
+        for (int i = 0; i < callbackCount; i++) {
+            if (callbackKind[i] == CALL) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Srcu srcu() {
+        return srcu;
     }
 
     // ---- readers
@@ -271,7 +323,7 @@ final class Rcu {
     }
 
     private void growCallbacks() {
-        int size = callbackCount * 2;
+        int size = callbackKind.length * 2;
         callbackKind = Arrays.copyOf(callbackKind, size);
         callbackCpu = Arrays.copyOf(callbackCpu, size);
         callbackHead = Arrays.copyOf(callbackHead, size);
@@ -390,88 +442,5 @@ final class Rcu {
                 c.cpu.wake(c);
             }
         }
-    }
-
-    // ---- SRCU
-    // ----------------------------------------------------------------------------------------
-
-    private int domain(long address) {
-        for (int i = 0; i < domains; i++) {
-            if (domain[i] == address) {
-                return i;
-            }
-        }
-        if (domains == domain.length) {
-            int size = domains * 2;
-            domain = Arrays.copyOf(domain, size);
-            domainReaders = Arrays.copyOf(domainReaders, size);
-            domainIndex = Arrays.copyOf(domainIndex, size);
-        }
-        domain[domains] = address;
-        if (domainReaders[domains] == null) {
-            domainReaders[domains] = new int[2];
-        }
-        Arrays.fill(domainReaders[domains], 0);
-        domainIndex[domains] = 0;
-        return domains++;
-    }
-
-    int srcuReadLock(Context c, long address) {
-        int d = domain(address);
-        domainReaders[d][domainIndex[d]]++;
-        world.races().readSectionBegins(c.number);
-        world.order().readSectionBegins(c.cpu.number);
-        return domainIndex[d];
-    }
-
-    /** False if no section with that index is open. */
-    boolean srcuReadUnlock(Context c, long address, int index) {
-        int d = domain(address);
-        if ((index & -2) != 0 || domainReaders[d][index] == 0) {
-            return false;
-        }
-        world.races().readSectionEnds(c.number);
-        world.order().readSectionEnds(c.cpu.number);
-        if (--domainReaders[d][index] == 0) {
-            for (int i = 0; i < world.tasks().all().length; i++) {
-                if (world.context(i).waitsFor == Context.WAIT_SRCU) {
-                    world.context(i).cpu.wake(world.context(i));
-                }
-            }
-        }
-        return true;
-    }
-
-    /**
-     * synchronize_srcu: waits for the readers of one index, flips, waits for those of the other.
-     *
-     * @return whether it is over; else the task sleeps and asks again
-     */
-    boolean srcuSynchronize(Context c, long address) {
-        int d = domain(address);
-        if (c.waitsFor != Context.WAIT_SRCU) {
-            world.races().gracePeriodBegins(c.number);
-            world.order().fence(c, Fence.MB);
-            c.waitsFor = Context.WAIT_SRCU;
-            c.waitsOn = 0;
-        }
-        while (c.waitsOn < 2) {
-            if (domainReaders[d][domainIndex[d] ^ 1] > 0) {
-                c.cpu.block(c, true);
-                return false;
-            }
-            if (c.waitsOn == 0) {
-                domainIndex[d] ^= 1;
-                for (int cpu = 0; cpu < world.cpus(); cpu++) {
-                    world.order().sectionsNoted(cpu, true);
-                }
-            }
-            c.waitsOn++;
-        }
-        c.waitsFor = Context.WAIT_NONE;
-        world.races().gracePeriodEnds(c.number);
-        world.order().gracePeriodEnds();
-        world.order().fence(c, Fence.MB);
-        return true;
     }
 }

@@ -5,6 +5,9 @@ import org.racewalk.model.memory.Memory;
 import org.racewalk.model.program.Access;
 import org.racewalk.model.program.Op;
 
+import java.util.BitSet;
+import java.util.Objects;
+
 /**
  * Carries out steps, one method a kind, for the interpreter and for generated code; keeps the hash
  * of all that happened and marks where CPUs change.
@@ -12,6 +15,7 @@ import org.racewalk.model.program.Op;
 final class Steps {
     private static final long HASH = 0x9e3779b97f4a7c15L;
     private static final long SPREAD = 0xbf58476d1ce4e5b9L;
+    private static final int COVERAGE_BITS = 1 << 16;
 
     private final World world;
     private final Memory memory;
@@ -25,6 +29,13 @@ final class Steps {
     private int lastPc;
     private boolean observed;
 
+    // As of save().
+    private long savedTraceHash;
+    private int savedLastCpu;
+    private int savedLastPc;
+    private int[] savedCoverage = new int[0];
+    private long @Nullable [] covered;
+
     Steps(World world, Mm mm, Intrinsics intrinsics) {
         this.world = world;
         this.mm = mm;
@@ -37,6 +48,44 @@ final class Steps {
         lastCpu = -1;
         lastPc = 0;
         traceHash = 0;
+    }
+
+    /** Until {@link #endSetUp}, marks go to a map of their own. */
+    void beginSetUp() {
+        covered = coverage;
+        coverage = new long[COVERAGE_BITS >> 6];
+    }
+
+    /** Marks what was reached since {@link #beginSetUp} where it belongs, and keeps it. */
+    void endSetUp() {
+        long[] own = Objects.requireNonNull(coverage);
+        coverage = covered;
+        covered = null;
+        savedCoverage = BitSet.valueOf(own).stream().toArray();
+        coverSaved();
+    }
+
+    private void coverSaved() {
+        if (coverage != null) {
+            for (int bit : savedCoverage) {
+                coverage[bit >> 6] |= 1L << bit;
+            }
+        }
+    }
+
+    /** Keeps where the CPUs are, and the hash. */
+    void save() {
+        savedTraceHash = traceHash;
+        savedLastCpu = lastCpu;
+        savedLastPc = lastPc;
+    }
+
+    /** Back to what was kept; marks what was reached until then. */
+    void restore() {
+        traceHash = savedTraceHash;
+        lastCpu = savedLastCpu;
+        lastPc = savedLastPc;
+        coverSaved();
     }
 
     /** As {@link World#cover}. */
@@ -83,7 +132,7 @@ final class Steps {
 
     private void cover(long[] words, int pc) {
         int token = lastPc * 0x9e3779b1 ^ pc * 0x85ebca77;
-        int bit = (token ^ token >>> 15) & 0xffff;
+        int bit = (token ^ token >>> 15) & COVERAGE_BITS - 1;
         words[bit >> 6] |= 1L << bit;
     }
 

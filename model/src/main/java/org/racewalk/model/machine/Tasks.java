@@ -25,6 +25,8 @@ final class Tasks {
     private final int firstInterrupt;
     private int created;
     private int left;
+    private int savedCreated;
+    private @Nullable Context savedActor;
 
     /** Who acts or has acted last; null: nobody yet. */
     @Nullable Context actor;
@@ -59,6 +61,60 @@ final class Tasks {
         created = 0;
         left = 0;
         actor = null;
+    }
+
+    /** Whether none runs or waits, at an interrupt level neither. */
+    boolean allOver() {
+        boolean over = left == 0;
+        for (int cpu = 0; cpu < world.cpus(); cpu++) {
+            over &= world.cpu(cpu).idle();
+        }
+        return over;
+    }
+
+    /** Keeps their states, while {@link #allOver}; declared tasks do not exist yet. */
+    void save() {
+        savedCreated = created;
+        savedActor = actor;
+        context[0].save();
+        for (int i = 0; i < created; i++) {
+            context[firstCreated + i].save();
+        }
+        for (int cpu = 0; cpu < world.cpus(); cpu++) {
+            interrupt(cpu).save();
+        }
+    }
+
+    /** Back to what was kept, after a reset. */
+    void restore() {
+        created = savedCreated;
+        actor = savedActor;
+        context[0].restore();
+        for (int i = 0; i < created; i++) {
+            context[firstCreated + i].restore();
+        }
+        for (int cpu = 0; cpu < world.cpus(); cpu++) {
+            interrupt(cpu).restore();
+        }
+    }
+
+    /** Keeps memory, stacks included as far as they have been used. */
+    void saveMemory(Memory memory) {
+        int[] start = new int[context.length];
+        int[] end = new int[context.length];
+        for (int i = 0; i < context.length; i++) {
+            start[i] = context[i].stackStart;
+            end[i] = context[i].stackStart;
+        }
+        for (int object = memory.staticObjects(); object < memory.objects(); object++) {
+            for (int i = 0; i < context.length; i++) {
+                if (memory.start[object] >= start[i]
+                        && memory.start[object] < context[i].stackEnd) {
+                    end[i] = Math.max(end[i], memory.end[object]);
+                }
+            }
+        }
+        memory.save(start, end);
     }
 
     Context[] all() {

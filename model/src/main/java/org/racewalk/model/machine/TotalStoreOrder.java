@@ -30,6 +30,8 @@ final class TotalStoreOrder implements MemoryOrder {
     /** By lock number: the CPUs that gave it back since it was last held exclusively. */
     private long[] unlockedBy = new long[64];
 
+    private long[] savedUnlockedBy = new long[0];
+
     TotalStoreOrder(World world, int cpus) {
         this.world = world;
         this.memory = world.memory();
@@ -55,6 +57,21 @@ final class TotalStoreOrder implements MemoryOrder {
         Arrays.fill(unlockedBy, 0);
         buffered = 0;
         running = false;
+    }
+
+    /** Buffers are empty until {@link #begin}; who has given back which lock is not. */
+    @Override
+    public void save() {
+        int used = unlockedBy.length;
+        while (used > 0 && unlockedBy[used - 1] == 0) {
+            used--;
+        }
+        savedUnlockedBy = Arrays.copyOf(unlockedBy, used);
+    }
+
+    @Override
+    public void restore() {
+        System.arraycopy(savedUnlockedBy, 0, unlockedBy, 0, savedUnlockedBy.length);
     }
 
     @Override

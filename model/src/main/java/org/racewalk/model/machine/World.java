@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <p>A run: set-up alone with calm decisions; the tasks under the decider's schedule until they end
  * or the step bound is reached; a fair tail; in-flight messages drained; final functions alone; the
- * checks at the end. Not thread safe; reuse it, a reset costs the bytes of the program's statics.
+ * checks at the end. Not thread safe; reuse it: the set-up is run once ({@link #keepSetUp}), and a
+ * later run costs, beside its tasks, the bytes that are in use when they start.
  */
 public final class World {
     /** The context waits, or another has its CPU now. */
@@ -50,8 +51,7 @@ public final class World {
     private final Decisions decisions;
     private final Phases phases;
     private final Cpu[] cpu;
-    private final boolean[] reached;
-    private final long[] reachedAt;
+    private final Marks marks;
 
     public World(Program program, RunSettings settings, Decider decider) {
         this(program, settings, decider, false);
@@ -94,8 +94,7 @@ public final class World {
         calls = new Calls(this);
         names = new Names(this, layout);
         phases = new Phases(this, tasks, decisions, steps);
-        reached = new boolean[program.strings().size()];
-        reachedAt = new long[reached.length];
+        marks = new Marks(program, interconnect);
         cpu = new Cpu[cpus];
         for (int i = 0; i < cpus; i++) {
             Context interrupt = tasks.interrupt(i);
@@ -117,12 +116,19 @@ public final class World {
 
     /** Runs once. Afterwards the getters tell about this run. */
     public Outcome run(long seed) {
+        Snapshot snapshot = phases.snapshot();
+        boolean isSetUp = snapshot.isUsable();
+        if (!isSetUp) {
+            memory.reset();
+        }
         reset();
-        return phases.run(seed);
+        if (isSetUp) {
+            snapshot.restore();
+        }
+        return phases.run(seed, isSetUp);
     }
 
     private void reset() {
-        memory.reset();
         invariants.reset();
         mm.allocator.reset();
         layout.reset();
@@ -137,9 +143,7 @@ public final class World {
         for (Cpu core : cpu) {
             core.reset();
         }
-        for (int label : program.sometimes()) {
-            reached[label] = false;
-        }
+        marks.reset();
         if (reloads != null) {
             reloads.reset();
         }
@@ -311,10 +315,11 @@ public final class World {
     }
 
     void reach(int label) {
-        if (!reached[label]) {
-            reached[label] = true;
-            reachedAt[label] = interconnect.steps();
-        }
+        marks.reach(label);
+    }
+
+    Marks marks() {
+        return marks;
     }
 
     long globalAddress(int number) {
@@ -347,6 +352,14 @@ public final class World {
     /** Evaluates every invariant after every step, whatever has changed. */
     public void checkInvariantsAlways(boolean wish) {
         phases.always(wish);
+    }
+
+    /**
+     * Whether later runs may begin with a snapshot of what an earlier one's set-up has led to,
+     * instead of running it again: the same in every result. Default: yes.
+     */
+    public void keepSetUp(boolean wish) {
+        phases.snapshot().want(wish);
     }
 
     // ---- about the last run
@@ -397,12 +410,12 @@ public final class World {
 
     /** Whether the label (an index into the program's strings) was reached. */
     public boolean reached(int label) {
-        return reached[label];
+        return marks.reached(label);
     }
 
     /** How many steps the run had made when it first reached the label. */
     public long reachedAt(int label) {
-        return reachedAt[label];
+        return marks.reachedAt(label);
     }
 
     public String taskName(int number) {

@@ -34,6 +34,11 @@ public final class Allocator {
     private int[][] freed = new int[64][];
     private int[] freedCount = new int[64];
 
+    // As of save(): what a cache is does not change, which of its slots are free does.
+    private int savedCaches;
+    private int[] savedFreed = new int[0];
+    private int[] savedFreedCount = new int[0];
+
     public Allocator(Memory memory) {
         this.memory = memory;
         for (int bytes : KMALLOC) {
@@ -48,6 +53,30 @@ public final class Allocator {
     public void reset() {
         Arrays.fill(freedCount, 0, caches, 0);
         caches = BUILT_IN;
+    }
+
+    /** Keeps which caches there are, and which of their slots are free. */
+    public void save() {
+        savedCaches = caches;
+        savedFreedCount = Arrays.copyOf(freedCount, caches);
+        savedFreed = new int[Arrays.stream(savedFreedCount).sum()];
+        int at = 0;
+        for (int cache = 0; cache < caches; cache++) {
+            System.arraycopy(freed[cache], 0, savedFreed, at, freedCount[cache]);
+            at += freedCount[cache];
+        }
+    }
+
+    /** Back to what was kept. */
+    public void restore() {
+        caches = savedCaches;
+        int at = 0;
+        for (int cache = 0; cache < caches; cache++) {
+            int count = savedFreedCount[cache];
+            freedCount[cache] = count;
+            System.arraycopy(savedFreed, at, freed[cache], 0, count);
+            at += count;
+        }
     }
 
     /** A new cache; its number. Sizes in bytes. */

@@ -1,6 +1,9 @@
 package org.racewalk.model.memory;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Bytes, objects and provenance. All memory is one linear space from {@link #BASE}; an
@@ -92,6 +95,7 @@ public final class Memory {
     private long[] imageShadow = new long[0];
     private long hash;
     private long allocationClock;
+    private @Nullable SavedMemory saved;
 
     public Memory(int bytes) {
         int words = Math.max(bytes, 2 * FIRST_OFFSET) / 8;
@@ -229,6 +233,31 @@ public final class Memory {
         top = staticTop;
         hash = 0;
         allocationClock = 0;
+        dirty = 0;
+    }
+
+    /**
+     * Keeps what there is now.
+     *
+     * @param stackStart where stacks begin that have been used
+     * @param stackEnd how far each has been used
+     */
+    public void save(int[] stackStart, int[] stackEnd) {
+        int imageEnd = FIRST_OFFSET + imageValue.length * 8;
+        saved = new SavedMemory(this, imageEnd, staticTop, stackStart, stackEnd);
+    }
+
+    /** Back to what was kept, as by {@link #reset} and the steps up to there. */
+    public void restore() {
+        Objects.requireNonNull(saved).restore();
+    }
+
+    /** What {@link SavedMemory} cannot reach. */
+    void set(int toObjects, int toTop, long toHash, long toClock) {
+        objects = toObjects;
+        top = toTop;
+        hash = toHash;
+        allocationClock = toClock;
         dirty = 0;
     }
 

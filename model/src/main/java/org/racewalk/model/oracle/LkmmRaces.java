@@ -15,11 +15,11 @@ import java.util.Arrays;
 final class LkmmRaces {
     private final RaceDetector order;
 
-    // Cells as in RaceDetector.
-    private long[] write = new long[0];
-    private long[] plainWrite = new long[0];
-    private long[] plainRead = new long[0];
-    private long[] markedRead = new long[0];
+    // Cells as in RaceDetector; SavedRaces keeps them.
+    long[] write = new long[0];
+    long[] plainWrite = new long[0];
+    long[] plainRead = new long[0];
+    long[] markedRead = new long[0];
     private boolean otherWrites;
 
     LkmmRaces(RaceDetector order) {

@@ -14,10 +14,25 @@ public final class LockOrder {
     private int[] pcOf = new int[64 * 64];
     private int classes;
 
+    /** As of save(); where an edge was seen first does not change while it is there. */
+    private long[] saved = new long[0];
+
     /** A run begins. */
     public void reset() {
         Arrays.fill(after, 0, classes, 0);
         classes = 0;
+    }
+
+    /** Keeps the edges. */
+    public void save() {
+        saved = Arrays.copyOf(after, classes);
+    }
+
+    /** Back to what was kept. */
+    public void restore() {
+        reset();
+        classes = saved.length;
+        System.arraycopy(saved, 0, after, 0, classes);
     }
 
     /**

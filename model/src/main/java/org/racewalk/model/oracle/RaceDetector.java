@@ -1,6 +1,9 @@
 package org.racewalk.model.oracle;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Data races by happens-before, after KCSAN's defaults: a plain read races with any write of
@@ -21,7 +24,7 @@ public final class RaceDetector {
     // A cell: context (7 bits) | clock (29 bits) | which of its four bytes (4 bits) | pc / 4 (24
     // bits).
     private static final int BYTES_SHIFT = 24;
-    private static final int CLOCK_SHIFT = 28;
+    static final int CLOCK_SHIFT = 28;
     private static final int CONTEXT_SHIFT = 57;
     private static final long CLOCK_MASK = (1L << 29) - 1;
     private static final long CLOCK_LIMIT = CLOCK_MASK - (1L << 27);
@@ -31,58 +34,60 @@ public final class RaceDetector {
     private static final int WRITE = 0;
     private static final int READ = 1;
     private static final int READ_BEFORE = 2;
-    private static final int SYNC = 3;
-    private static final int STRIDE = 4;
+    static final int SYNC = 3;
+    static final int STRIDE = 4;
 
-    private final int contexts;
+    // What SavedRaces keeps is open to it.
+    final int contexts;
 
     /** Row per context: what it knows of each other: orders its reads and writes. */
-    private final long[] clock;
+    final long[] clock;
 
     /**
      * Row per context: as {@link #clock}, plus what relaxed loads brought: orders its writes alone.
      */
-    private final long[] storeClock;
+    final long[] storeClock;
 
     /** Row per context: what it knew at its last release fence; published by relaxed stores. */
-    private final long[] fenceClock;
+    final long[] fenceClock;
 
-    private final boolean[] fenced;
-    private final boolean[] behind;
+    final boolean[] fenced;
+    final boolean[] behind;
 
     /**
      * Per four bytes of memory, side by side: the last write, the last two reads by different
      * contexts, and which published row an acquire there gets.
      */
-    private long[] cells;
+    long[] cells;
 
     /** Cells of ASSERT_EXCLUSIVE_ACCESS; empty until there is one. */
-    private long[] exclusiveCell = new long[0];
+    long[] exclusiveCell = new long[0];
 
     /**
      * Published rows. After each: by whom, and when by its own clock; by -1: by several. A
      * context's clock moves on after each publication, so whoever knows that time of a context
      * knows all of the row.
      */
-    private long[] pool;
+    long[] pool;
 
-    private int poolTop;
-    private long run;
-    private long base = 1;
-    private long highest = 1;
+    int poolTop;
+    long run;
+    long base = 1;
+    long highest = 1;
 
-    private final long[] readersDone;
-    private final long[] gracePeriod;
+    final long[] readersDone;
+    final long[] gracePeriod;
 
     /** How often gracePeriod was added to, and how much of that each context has seen. */
-    private long gracePeriods;
+    long gracePeriods;
 
-    private final long[] gracePeriodsSeen;
+    final long[] gracePeriodsSeen;
 
-    private final LkmmRaces lkmm = new LkmmRaces(this);
+    final LkmmRaces lkmm = new LkmmRaces(this);
 
     private long racePc;
     private int raceContext;
+    private @Nullable SavedRaces saved;
 
     public RaceDetector(int contexts, int bytes) {
         this.contexts = contexts;
@@ -124,6 +129,21 @@ public final class RaceDetector {
         run++;
     }
 
+    /**
+     * Keeps what is known.
+     *
+     * @param knower a context: whoever acts later knows all that it knows; or -1
+     * @param bytes of memory that are in use
+     */
+    public void save(int knower, int bytes) {
+        saved = new SavedRaces(this, knower, bytes);
+    }
+
+    /** Back to what was kept, after a reset. */
+    public void restore() {
+        Objects.requireNonNull(saved).restore();
+    }
+
     /** Memory has grown to so many bytes. */
     public void grow(int bytes) {
         int wanted = (bytes / 4 + 1) * STRIDE;
@@ -132,11 +152,11 @@ public final class RaceDetector {
         }
     }
 
-    private static int contextOf(long cell) {
+    static int contextOf(long cell) {
         return (int) (cell >>> CONTEXT_SHIFT);
     }
 
-    private static long clockOf(long cell) {
+    static long clockOf(long cell) {
         return cell >>> CLOCK_SHIFT & CLOCK_MASK;
     }
 
@@ -429,7 +449,7 @@ public final class RaceDetector {
         }
     }
 
-    private boolean isCurrent(long sync) {
+    boolean isCurrent(long sync) {
         return sync >>> 32 == (run & 0xffff_ffffL) && sync != 0;
     }
 
