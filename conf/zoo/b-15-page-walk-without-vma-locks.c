@@ -61,7 +61,7 @@ task(mbind)
 
 	mmap_write_lock(mm);
 	vma = vma_lookup(mm, AT);
-	walk_page_range_vma(vma, AT, AT + PAGE_SIZE, &queue_pages_ops, &queued);
+	walk_page_range(mm, AT, AT + PAGE_SIZE, &queue_pages_ops, &queued);
 	vma_start_write(vma);
 	vma->vm_private_data = &policy;
 	if (queued)

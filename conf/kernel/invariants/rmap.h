@@ -4,6 +4,8 @@
  *
  *   I-42  an anon_vma that a reader of the VMA may have seen stays; it is set under the VMA's lock or, the
  *         first one, under page_table_lock (vma_assert_write_locked() in dup_anon_vma())
+ *         a child's VMA gets none that another VMA has as its own, for then two VMAs have the same anon_vma and
+ *         different lists of them, and are merged (is_mergeable_anon_vma())
  *   I-46  a file's tree has one VMA at most for an address of an mm, when its lock is free; so has an
  *         anon_vma's when a writer of the mm begins: a VMA that was merged away leaves it after the lock
  *         was dropped (vma_complete()). (anon_vma_interval_tree_verify() in validate_mm())
@@ -70,6 +72,19 @@ on_return(mmap_write_lock, struct mm_struct *mm)
 }
 
 /* ---- I-42 --------------------------------------------------------------------------------------- */
+
+/* The VMAs that have it as their own; the child's is one of them now. */
+on_return(anon_vma_fork, int error, struct vm_area_struct *vma, struct vm_area_struct *pvma)
+{
+	struct anon_vma_chain *avc;
+
+	if (error || !vma->anon_vma)
+		return;
+	evaluated("I-42");
+	list_for_each_entry(avc, &vma->anon_vma->rb_root, rb)
+		require(avc->vma == vma || avc->vma->anon_vma != vma->anon_vma,
+			"I-42: a child's VMA gets an anon_vma that is another VMA's own");
+}
 
 on_store(vm_area_struct, anon_vma, struct vm_area_struct *vma)
 {

@@ -16,6 +16,7 @@
 #include <linux/irqflags.h>
 #include <linux/smp.h>
 #include <linux/mm_types_task.h>
+#include <linux/spinlock_types.h>
 #include <asm/barrier.h>
 
 struct mm_struct;
@@ -31,7 +32,12 @@ struct task_struct {
 	struct mm_struct *mm;
 	struct mm_struct *active_mm;
 	struct tlbflush_unmap_batch tlb_ubc;
+	spinlock_t alloc_lock;		/* task_lock() */
 };
+
+/* Keeps ->mm from changing; whose own it is needs no lock to read it. */
+#define task_lock(p)		spin_lock(&(p)->alloc_lock)
+#define task_unlock(p)		spin_unlock(&(p)->alloc_lock)
 
 #define TASK_RUNNING		0x00000000
 #define TASK_INTERRUPTIBLE	0x00000001

@@ -266,6 +266,37 @@ static int gup_fast(struct mm_struct *mm, unsigned long start, unsigned long end
 
 /* ---- under mmap_lock ---------------------------------------------------------------------------------- */
 
+/* The kernel has VM_MAYWRITE for what could be made writable; here everything could. */
+#define is_cow_mapping(flags)	(!((flags) & VM_SHARED))
+
+/* What the caller may ask of the VMA: FOLL_FORCE writes to private copies only. */
+static int check_vma_flags(struct vm_area_struct *vma, unsigned int gup_flags)
+{
+	vm_flags_t vm_flags = vma->vm_flags;
+
+	if (vm_flags & (VM_IO | VM_PFNMAP))
+		return -EFAULT;
+	if (gup_flags & FOLL_WRITE) {
+		if (!(vm_flags & VM_WRITE) &&
+		    (!(gup_flags & FOLL_FORCE) || !is_cow_mapping(vm_flags)))
+			return -EFAULT;
+	} else if (!(vm_flags & VM_READ) && !(gup_flags & FOLL_FORCE)) {
+		return -EFAULT;
+	}
+	return 0;
+}
+
+/* Without the right to write: a copy that is this process's alone, made by an earlier fault. */
+static bool can_follow_write_pte(pte_t pte, struct page *page, struct vm_area_struct *vma,
+				 unsigned int flags)
+{
+	if (pte_write(pte))
+		return true;
+	if (!(flags & FOLL_FORCE) || (vma->vm_flags & (VM_SHARED | VM_WRITE)))
+		return false;
+	return page && PageAnon(page) && PageAnonExclusive(page);
+}
+
 /* A page by its entry, with a reference; NULL: a fault is due. */
 static struct page *follow_page_mask(struct vm_area_struct *vma, unsigned long address,
 				     unsigned int flags)
@@ -296,8 +327,10 @@ static struct page *follow_page_mask(struct vm_area_struct *vma, unsigned long a
 	if (!ptep)
 		return NULL;
 	pte = ptep_get(ptep);
-	if (pte_present(pte) && !pte_protnone(pte) && (!(flags & FOLL_WRITE) || pte_write(pte)))
+	if (pte_present(pte) && !pte_protnone(pte))
 		page = vm_normal_page(vma, address, pte);
+	if ((flags & FOLL_WRITE) && !can_follow_write_pte(pte, page, vma, flags))
+		page = NULL;
 	if (page && gup_must_unshare(flags, page))
 		page = NULL;
 	if (page)
@@ -325,10 +358,8 @@ static long gup_slow(struct mm_struct *mm, unsigned long start, unsigned long nr
 		vma = lock_mm_and_find_vma(mm, start + i * PAGE_SIZE);
 		if (!vma)
 			return i ? i : -EFAULT;
-		if (!(vma->vm_flags & (gup_flags & FOLL_WRITE ? VM_WRITE : VM_READ)) ||
-		    (vma->vm_flags & (VM_IO | VM_PFNMAP))) {
-			error = -EFAULT;
-		} else {
+		error = check_vma_flags(vma, gup_flags);
+		if (!error) {
 			page = follow_page_mask(vma, start + i * PAGE_SIZE, gup_flags);
 			if (page) {
 				pages[i++] = page;

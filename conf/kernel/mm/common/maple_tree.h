@@ -387,6 +387,27 @@ static void *mas_find(struct ma_state *mas, unsigned long max)
 	return mas_next(mas, max);
 }
 
+/* The entry at mas->index or the first one before it; from there on the previous one. */
+static void *mas_find_rev(struct ma_state *mas, unsigned long min)
+{
+	void *entry;
+
+	if (mas->status == ma_underflow)
+		return NULL;
+	if (mas->status == ma_start) {
+		if (mas->index < min) {
+			mas->status = ma_underflow;
+			return NULL;
+		}
+		entry = mas_descend(mas);
+		if (entry)
+			return entry;
+	}
+	return mas_prev(mas, min);
+}
+
+#define mas_for_each_rev(mas, entry, min)					\
+	while (((entry) = mas_find_rev((mas), (min))))
 #define mas_for_each(mas, entry, max)						\
 	while (((entry) = mas_find((mas), (max))))
 

@@ -122,16 +122,60 @@ static void rmap_walk(struct folio *folio, struct rmap_walk_control *rwc)
 	i_mmap_unlock_read(mapping);
 }
 
-/* ---- reclaim of clean pages of files ------------------------------------------------------------------ */
+/* ---- reclaim: clean pages of files, and those that MADV_FREE has given up ------------------------------ */
 
-static void try_to_unmap_pte(struct folio *folio, struct page *page, struct vm_area_struct *vma,
+/*
+ * The page is not worth keeping if nobody has written to it since, and nobody has a reference who may: gup_fast takes its
+ * reference and then looks at the entry, which has been cleared. LAZYFREE_IGNORES_PINS does not look, as before 6c8e2a256915
+ * (Linux 5.18); LAZYFREE_UNORDERED looks whether it is dirty first.
+ */
+static bool lazyfree_discardable(struct folio *folio)
+{
+	int ref_count, map_count;
+
+#ifdef LAZYFREE_UNORDERED
+	map_count = __folio_mapcount(folio);
+	if (folio_test_dirty(folio)) {
+		folio_clear_lazyfree(folio);
+		return false;
+	}
+	ref_count = folio_ref_count(folio);
+	return ref_count == 1 + map_count;
+#endif
+	smp_mb();
+	ref_count = folio_ref_count(folio);
+	map_count = __folio_mapcount(folio);
+	/* Who writes by a reference marks the page dirty before it drops it. */
+	smp_rmb();
+	if (folio_test_dirty(folio)) {
+		folio_clear_lazyfree(folio);
+		return false;
+	}
+	return ref_count == 1 + map_count || IS_ENABLED(LAZYFREE_IGNORES_PINS);
+}
+
+/* =1 looks whether a VMA is locked in memory before the PTE lock is taken. */
+#ifndef MLOCK_UNLOCKED_CHECK
+#define MLOCK_UNLOCKED_CHECK	0
+#endif
+
+/* Whether to go on. The folio is locked: the caller's reference, and one for each mapping. */
+static bool try_to_unmap_pte(struct folio *folio, struct page *page, struct vm_area_struct *vma,
 			     unsigned long address, enum ttu_flags flags)
 {
 	spinlock_t *ptl;
-	pte_t *pte = page_vma_mapped_walk(vma, page, address, false, &ptl), pteval;
+	pte_t *pte, pteval;
 
+	if (MLOCK_UNLOCKED_CHECK && (READ_ONCE(vma->vm_flags) & VM_LOCKED))
+		return false;
+	pte = page_vma_mapped_walk(vma, page, address, false, &ptl);
 	if (!pte)
-		return;
+		return true;
+	/* Under the PTE lock: mlock() sets the flag, and then looks at the entry under it. */
+	if (!MLOCK_UNLOCKED_CHECK && (READ_ONCE(vma->vm_flags) & VM_LOCKED)) {
+		pte_unmap_unlock(pte, ptl);
+		return false;
+	}
 	if (should_defer_flush(vma->vm_mm, flags)) {
 		pteval = ptep_get_and_clear(vma->vm_mm, address, pte);
 		set_tlb_ubc_flush_pending(vma->vm_mm, pteval);
@@ -140,21 +184,28 @@ static void try_to_unmap_pte(struct folio *folio, struct page *page, struct vm_a
 	}
 	if (pte_dirty(pteval))
 		folio_mark_dirty(folio);
-	dec_mm_counter(vma->vm_mm, MM_FILEPAGES);
+	if (folio_test_anon(folio) && !lazyfree_discardable(folio)) {
+		set_pte_at(vma->vm_mm, address, pte, pteval);
+		pte_unmap_unlock(pte, ptl);
+		return false;
+	}
+	dec_mm_counter(vma->vm_mm, mm_counter(folio));
 	folio_remove_rmap_pte(folio, page, vma);
 	pte_unmap_unlock(pte, ptl);
 	folio_put(folio);
+	return true;
 }
 
 static bool try_to_unmap_one(struct folio *folio, struct vm_area_struct *vma,
 			     unsigned long address, void *arg)
 {
 	long nr = folio_nr_pages(folio), i;
+	bool ret = true;
 
-	for (i = 0; i < nr; i++)
-		try_to_unmap_pte(folio, folio_page(folio, i), vma, address + i * PAGE_SIZE,
-				 *(enum ttu_flags *)arg);
-	return true;
+	for (i = 0; ret && i < nr; i++)
+		ret = try_to_unmap_pte(folio, folio_page(folio, i), vma, address + i * PAGE_SIZE,
+				       *(enum ttu_flags *)arg);
+	return ret;
 }
 
 static void try_to_unmap(struct folio *folio, enum ttu_flags flags)

@@ -120,6 +120,7 @@ destroy:
 
 static void mmput(struct mm_struct *mm)
 {
+	might_sleep();
 	if (atomic_dec_and_test(&mm->mm_users)) {
 		ksm_exit(mm);
 		exit_mmap(mm);

@@ -48,6 +48,19 @@ static inline void trace_vma_retry(struct mm_struct *mm, struct vm_area_struct *
 #define GENERATION_VMA_LOCK	GENERATION_HEADER(vma_lock.h)
 #include GENERATION_VMA_LOCK
 
+/* By its readers or by the writer: for who has it locked either way. */
+ghost static void vma_assert_locked(struct vm_area_struct *vma)
+{
+	require(vma_has_readers(vma) || vma_is_write_locked(vma), "I-03: vma_assert_locked()");
+}
+
+/* Kept as it is by one of the locks. */
+ghost static void vma_assert_stabilised(struct vm_area_struct *vma)
+{
+	require(lockdep_is_held(&vma->vm_mm->mmap_lock) || vma_has_readers(vma) ||
+		vma_is_write_locked(vma), "I-03: vma_assert_stabilised()");
+}
+
 /* A second VMA. */
 #ifndef vma_start_read_locked_nested
 #define vma_start_read_locked_nested(vma, subclass)	vma_start_read_locked(vma)

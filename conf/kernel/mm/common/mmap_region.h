@@ -268,12 +268,15 @@ static long mmap_region(struct mm_struct *mm, struct file *file, unsigned long a
 	/* All that can be refused is, before anything is changed. */
 	if (B25 != 1 && !arch_validate_flags(vm_flags))
 		return -EINVAL;
-	/* mapping_map_writable(): until the VMA itself is counted, or not. */
-	if (shared)
-		atomic_inc(&file->f_mapping->i_mmap_writable);
+	/* Until the VMA itself is counted, or not. */
+	if (shared) {
+		error = mapping_map_writable(file->f_mapping);
+		if (error)
+			return error;
+	}
 	error = __mmap_region(&map);
 	if (shared && !(B25 == 3 && error))
-		atomic_dec(&file->f_mapping->i_mmap_writable);
+		mapping_unmap_writable(file->f_mapping);
 	return error ? error : (long)addr;
 }
 

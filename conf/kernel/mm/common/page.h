@@ -93,6 +93,7 @@ enum pageflags {
 /* The kernel sets PG_swapbacked of each new anonymous page; here its opposite is set. */
 #define folio_test_swapbacked(folio)	(!test_bit(PG_lazyfree, &(folio)->flags))
 #define folio_mark_lazyfree(folio)	set_bit(PG_lazyfree, &(folio)->flags)
+#define folio_clear_lazyfree(folio)	clear_bit(PG_lazyfree, &(folio)->flags)
 #define folio_test_anon(folio)							\
 	(((unsigned long)READ_ONCE((folio)->mapping) & PAGE_MAPPING_ANON) != 0)
 #define PageAnon(page)			folio_test_anon(page_folio(page))

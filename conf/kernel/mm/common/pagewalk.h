@@ -10,6 +10,7 @@
 #define _MM_PAGEWALK_H
 
 #include "pte_ranges.h"
+#include "vma_iterator.h"
 
 struct mm_walk;
 
@@ -26,12 +27,19 @@ enum page_walk_action {
 	ACTION_AGAIN,
 };
 
-/* Each returns 0 to go on; install_pte says what is put where there is none. */
+/*
+ * Each returns 0 to go on; install_pte says what is put where there is none, and is for single VMAs. test_walk says whether
+ * a VMA is walked: 1 leaves it out. pte_hole is told of what has no table, or no VMA (walk->vma is NULL then).
+ */
 struct mm_walk_ops {
 	int (*pmd_entry)(pmd_t *pmd, unsigned long addr, unsigned long next, struct mm_walk *walk);
 	int (*pte_entry)(pte_t *pte, unsigned long addr, unsigned long next, struct mm_walk *walk);
 	int (*install_pte)(unsigned long addr, unsigned long next, pte_t *ptep,
 			   struct mm_walk *walk);
+	int (*pte_hole)(unsigned long addr, unsigned long next, int depth, struct mm_walk *walk);
+	int (*test_walk)(unsigned long addr, unsigned long next, struct mm_walk *walk);
+	int (*pre_vma)(unsigned long start, unsigned long end, struct mm_walk *walk);
+	void (*post_vma)(struct mm_walk *walk);
 	enum page_walk_lock walk_lock;
 };
 
@@ -117,7 +125,7 @@ static int walk_pmd_entry(pmd_t *pmd, unsigned long addr, unsigned long next, st
 again:
 	if (pmd_none(pmdp_get(pmd))) {
 		if (!ops->install_pte)
-			return 0;
+			return ops->pte_hole ? ops->pte_hole(addr, next, 2, walk) : 0;
 		err = __pte_alloc(walk->mm, pmd);
 		if (err)
 			return err;
@@ -155,6 +163,8 @@ static int walk_pgd_range(unsigned long addr, unsigned long end, struct mm_walk 
 			err = walk_pmd_entry(pmd, addr, next, walk);
 		else if (walk->ops->install_pte)
 			err = -ENOMEM;
+		else if (walk->ops->pte_hole)
+			err = walk->ops->pte_hole(addr, next, 1, walk);
 	}
 	return err;
 }
@@ -194,6 +204,84 @@ static int walk_page_range_vma_unsafe(struct vm_area_struct *vma, unsigned long 
 
 #define walk_page_range_vma(vma, start, end, ops, private)			\
 	walk_page_range_vma_unsafe(vma, start, end, ops, private)
+
+/* Above 0: the VMA is left out. */
+static int walk_page_test(unsigned long start, unsigned long end, struct mm_walk *walk)
+{
+	const struct mm_walk_ops *ops = walk->ops;
+	int err;
+
+	if (ops->test_walk)
+		return ops->test_walk(start, end, walk);
+	if (!(walk->vma->vm_flags & VM_PFNMAP))
+		return 0;
+	err = ops->pte_hole ? ops->pte_hole(start, end, -1, walk) : 0;
+	return err ? err : 1;
+}
+
+static int __walk_page_range(unsigned long start, unsigned long end, struct mm_walk *walk)
+{
+	const struct mm_walk_ops *ops = walk->ops;
+	int err = ops->pre_vma ? ops->pre_vma(start, end, walk) : 0;
+
+	if (err)
+		return err;
+	err = walk_pgd_range(start, end, walk);
+	if (ops->post_vma)
+		ops->post_vma(walk);
+	return err;
+}
+
+/* All VMAs of a range, with mmap_lock as walk_lock says. */
+static int walk_page_range(struct mm_struct *mm, unsigned long start, unsigned long end,
+			   const struct mm_walk_ops *ops, void *private)
+{
+	struct mm_walk walk = {
+		.ops = ops, .mm = mm, .vma = NULL, .action = ACTION_SUBTREE, .no_vma = false,
+		.private = private,
+	};
+	struct vm_area_struct *vma;
+	unsigned long next;
+	int err = 0;
+
+	if (start >= end || ops->install_pte)
+		return -EINVAL;
+	if (ops->walk_lock == PGWALK_RDLOCK)
+		mmap_assert_locked(mm);
+	else
+		mmap_assert_write_locked(mm);
+	for (; start < end; start = next) {
+		vma = find_vma(mm, start);
+		if (!vma || start < vma->vm_start) {
+			walk.vma = NULL;
+			next = vma ? min(end, vma->vm_start) : end;
+			err = ops->pte_hole ? ops->pte_hole(start, next, -1, &walk) : 0;
+		} else {
+			next = min(end, vma->vm_end);
+			process_vma_walk_lock(vma, ops->walk_lock);
+			walk.vma = vma;
+			err = walk_page_test(start, next, &walk);
+			if (err > 0)
+				err = 0;
+			else if (!err)
+				err = __walk_page_range(start, next, &walk);
+		}
+		if (err)
+			break;
+	}
+	return err;
+}
+
+static int walk_page_vma(struct vm_area_struct *vma, const struct mm_walk_ops *ops, void *private)
+{
+	struct mm_walk walk = {
+		.ops = ops, .mm = vma->vm_mm, .vma = vma, .action = ACTION_SUBTREE,
+		.no_vma = false, .private = private,
+	};
+
+	process_vma_walk_lock(vma, ops->walk_lock);
+	return __walk_page_range(vma->vm_start, vma->vm_end, &walk);
+}
 
 /*
  * All that lies in a range, without a look at VMAs: for dumps of tables. mmap_lock is held for

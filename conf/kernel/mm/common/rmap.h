@@ -183,6 +183,9 @@ static void unlink_anon_vmas(struct vm_area_struct *vma)
 			down_write(&root->rwsem);
 		}
 		anon_vma_interval_tree_remove(avc, avc->anon_vma);
+		/* Its parent has this VMA too, so it is there still. */
+		if (list_empty(&avc->anon_vma->rb_root))
+			avc->anon_vma->parent->num_children--;
 	}
 	if (vma->anon_vma) {
 		vma->anon_vma->num_active_vmas--;
@@ -198,23 +201,48 @@ static void unlink_anon_vmas(struct vm_area_struct *vma)
 	}
 }
 
-/* dst enters all anon_vmas that src is in: its pages may be of any of them. */
+/*
+ * Chains of forks would make ever more anon_vmas: one that no VMA has as its own, and whose children are not more
+ * than one, will do for the child's VMA too. ANON_VMA_DEGREE counts VMAs and children together, as before
+ * 2555283eb40d (Linux 6.0): the one that is counted may be a VMA.
+ */
+static bool anon_vma_reusable(struct anon_vma *anon_vma, struct vm_area_struct *src)
+{
+	if (IS_ENABLED(ANON_VMA_DEGREE))
+		return anon_vma != src->anon_vma &&
+		       anon_vma->num_children + anon_vma->num_active_vmas < 2;
+	return anon_vma->num_children < 2 && anon_vma->num_active_vmas == 0;
+}
+
+/* dst enters all anon_vmas that src is in: its pages may be of any of them. Without one yet it may get one of them. */
 static int anon_vma_clone(struct vm_area_struct *dst, struct vm_area_struct *src)
 {
 	struct anon_vma_chain *avc, *pavc;
+	struct anon_vma *root = NULL;
 
-	list_for_each_entry(pavc, &src->anon_vma_chain, same_vma) {
-		avc = kmem_cache_alloc(anon_vma_chain_cachep, GFP_KERNEL);
-		if (!avc)
-			goto enomem;
-		anon_vma_lock_write(pavc->anon_vma);
+	list_for_each_entry_reverse(pavc, &src->anon_vma_chain, same_vma) {
+		avc = kmem_cache_alloc(anon_vma_chain_cachep, GFP_NOWAIT);
+		if (unlikely(!avc)) {
+			if (root)
+				up_write(&root->rwsem);
+			root = NULL;
+			avc = kmem_cache_alloc(anon_vma_chain_cachep, GFP_KERNEL);
+			if (!avc)
+				goto enomem;
+		}
+		if (!root) {
+			root = pavc->anon_vma->root;
+			down_write(&root->rwsem);
+		}
 		anon_vma_chain_link(dst, avc, pavc->anon_vma);
 		get_anon_vma(pavc->anon_vma);
-		anon_vma_unlock_write(pavc->anon_vma);
+		if (!dst->anon_vma && src->anon_vma && anon_vma_reusable(pavc->anon_vma, src))
+			dst->anon_vma = pavc->anon_vma;
 	}
-	dst->anon_vma = src->anon_vma;
 	if (dst->anon_vma)
 		dst->anon_vma->num_active_vmas++;
+	if (root)
+		up_write(&root->rwsem);
 	return 0;
 enomem:
 	dst->anon_vma = NULL;
@@ -222,7 +250,7 @@ enomem:
 	return -ENOMEM;
 }
 
-/* The child's VMA enters the parent's anon_vmas and gets one of its own below. */
+/* The child's VMA enters the parent's anon_vmas, and gets one of its own below or one that nobody has any more. */
 static int anon_vma_fork(struct vm_area_struct *vma, struct vm_area_struct *pvma)
 {
 	struct anon_vma_chain *avc;
@@ -233,8 +261,8 @@ static int anon_vma_fork(struct vm_area_struct *vma, struct vm_area_struct *pvma
 	vma->anon_vma = NULL;
 	if (anon_vma_clone(vma, pvma))
 		return -ENOMEM;
-	vma->anon_vma->num_active_vmas--;
-	vma->anon_vma = NULL;
+	if (vma->anon_vma)
+		return 0;
 	anon_vma = anon_vma_alloc();
 	avc = anon_vma ? kmem_cache_alloc(anon_vma_chain_cachep, GFP_KERNEL) : NULL;
 	if (!avc) {

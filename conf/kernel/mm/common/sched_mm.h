@@ -3,6 +3,7 @@
 #ifndef _LINUX_SCHED_MM_H
 #define _LINUX_SCHED_MM_H
 
+#include <linux/sched.h>
 #include "mm_types.h"
 
 static void __mmdrop(struct mm_struct *mm);

@@ -22,6 +22,35 @@ static inline void fput(struct file *file)
 	WARN_ON_ONCE(atomic_long_dec_return_release(&file->f_count) < 0);
 }
 
+/*
+ * i_mmap_writable: above zero the mappings that may be written to, below zero those who forbid them.
+ * -EPERM, -EBUSY if it is so already. Unmapping orders nothing.
+ */
+static inline int mapping_map_writable(struct address_space *mapping)
+{
+	return atomic_inc_unless_negative(&mapping->i_mmap_writable) ? 0 : -EPERM;
+}
+
+static inline void mapping_unmap_writable(struct address_space *mapping)
+{
+	atomic_dec(&mapping->i_mmap_writable);
+}
+
+static inline int mapping_deny_writable(struct address_space *mapping)
+{
+	return atomic_dec_unless_positive(&mapping->i_mmap_writable) ? 0 : -EBUSY;
+}
+
+static inline void mapping_allow_writable(struct address_space *mapping)
+{
+	atomic_inc(&mapping->i_mmap_writable);
+}
+
+static inline bool mapping_writably_mapped(struct address_space *mapping)
+{
+	return atomic_read(&mapping->i_mmap_writable) > 0;
+}
+
 static void __vma_link_file(struct vm_area_struct *vma, struct address_space *mapping)
 {
 	if (vma->vm_flags & VM_SHARED)

@@ -100,6 +100,21 @@ static inline struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned lon
 	return vma;
 }
 
+/* The same, and the last one that ends at addr or before. */
+static inline struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
+						   struct vm_area_struct **pprev)
+{
+	VMA_ITERATOR(vmi, mm, addr);
+	struct vm_area_struct *vma;
+
+	mmap_assert_locked(mm);
+	vma = vma_iter_load(&vmi);
+	*pprev = vma_prev(&vmi);
+	if (!vma)
+		vma = vma_next(&vmi);
+	return vma;
+}
+
 static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 							   unsigned long start, unsigned long end)
 {

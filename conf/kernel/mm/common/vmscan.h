@@ -46,6 +46,25 @@ static bool __remove_mapping(struct address_space *mapping, struct folio *folio)
 }
 
 /*
+ * An anonymous page that MADV_FREE has given up, locked, with a reference of the caller's: it is unmapped everywhere, unless somebody
+ * has written to it or has it pinned. True if it was, and the caller's reference was the last.
+ */
+static bool discard_lazyfree_folio(struct folio *folio)
+{
+	struct anon_vma *anon_vma;
+
+	if (folio_test_swapbacked(folio) || folio_test_large(folio))
+		return false;
+	/* Kept by a mapping until the walk has the anon_vma's lock. */
+	anon_vma = folio_get_anon_vma(folio);
+	if (!anon_vma)
+		return false;
+	try_to_unmap(folio, TTU_BATCH_FLUSH);
+	put_anon_vma(anon_vma);
+	return !folio_mapped(folio) && folio_ref_freeze(folio, 1);
+}
+
+/*
  * Takes over the references of the caller. How many pages were freed. What stays keeps its reference until
  * after the flush as well (ret_folios in shrink_folio_list(), then move_folios_to_lru()): it may be unmapped by
  * now, and who frees it, such as a truncation, has no flush of its own to make.
@@ -74,6 +93,10 @@ static unsigned int shrink_folio_list(struct folio_batch *folio_list)
 				folio_batch_add(&free_folios, folio);
 				continue;
 			}
+		} else if (mapping && discard_lazyfree_folio(folio)) {
+			folio_unlock(folio);
+			folio_batch_add(&free_folios, folio);
+			continue;
 		}
 		folio_unlock(folio);
 		folio_batch_add(&ret_folios, folio);
@@ -105,6 +128,35 @@ static unsigned int shrink_file_pages(struct address_space *mapping, pgoff_t ind
 			break;
 	}
 	return shrink_folio_list(&folio_list);
+}
+
+/*
+ * The page that is mapped at an address of a process, taken from the list of inactive pages, which is not modelled: its
+ * entry is looked at once. Whether the page went.
+ */
+static bool shrink_page_at(struct mm_struct *mm, unsigned long addr)
+{
+	struct folio_batch folio_list;
+	struct page *page = NULL;
+	struct folio *folio;
+	spinlock_t *ptl;
+	pmd_t *pmd;
+	pte_t *pte, pteval;
+
+	pmd = mm_find_pmd(mm, addr);
+	pte = pmd ? pte_offset_map_lock(mm, pmd, addr, &ptl) : NULL;
+	if (!pte)
+		return false;
+	pteval = ptep_get(pte);
+	if (pte_present(pteval) && !pte_special(pteval))
+		page = pte_page(pteval);
+	folio = page && folio_try_get(page_folio(page)) ? page_folio(page) : NULL;
+	pte_unmap_unlock(pte, ptl);
+	if (!folio)
+		return false;
+	folio_batch_init(&folio_list);
+	folio_batch_add(&folio_list, folio);
+	return shrink_folio_list(&folio_list) == 1;
 }
 
 #define shrink_file_page(mapping, index)	(shrink_file_pages(mapping, index, 1) == 1)
