@@ -287,7 +287,7 @@ static int check_vma_flags(struct vm_area_struct *vma, unsigned int gup_flags)
 }
 
 /* Without the right to write: a copy that is this process's alone, made by an earlier fault. */
-static bool can_follow_write_pte(pte_t pte, struct page *page, struct vm_area_struct *vma,
+static bool gup_can_follow_write_pte(pte_t pte, struct page *page, struct vm_area_struct *vma,
 				 unsigned int flags)
 {
 	if (pte_write(pte))
@@ -329,7 +329,7 @@ static struct page *follow_page_mask(struct vm_area_struct *vma, unsigned long a
 	pte = ptep_get(ptep);
 	if (pte_present(pte) && !pte_protnone(pte))
 		page = vm_normal_page(vma, address, pte);
-	if ((flags & FOLL_WRITE) && !can_follow_write_pte(pte, page, vma, flags))
+	if ((flags & FOLL_WRITE) && !gup_can_follow_write_pte(pte, page, vma, flags))
 		page = NULL;
 	if (page && gup_must_unshare(flags, page))
 		page = NULL;
