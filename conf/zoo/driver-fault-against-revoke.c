@@ -25,6 +25,7 @@
 #define PGTABLE_BITS	1
 #include <racewalk.h>
 #include "mm/mm.h"
+#include "mm/common/pfnmap.h"
 #include "invariants/tlb.h"
 
 SCENARIO("a driver revokes what its ->fault maps");

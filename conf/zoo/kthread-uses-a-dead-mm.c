@@ -25,6 +25,7 @@
 #include <racewalk.h>
 #include <linux/kthread.h>
 #include "mm/mm.h"
+#include "mm/common/task_mm.h"
 #include "invariants/mm_life.h"
 #include "invariants/counts.h"
 

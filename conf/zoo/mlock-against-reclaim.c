@@ -24,6 +24,7 @@
 #define PGTABLE_BITS	1
 #include <racewalk.h>
 #include "mm/mm.h"
+#include "mm/common/mlock.h"
 #include "invariants/vma_tree.h"
 #include "invariants/tlb.h"
 

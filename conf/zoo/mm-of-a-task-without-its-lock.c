@@ -20,6 +20,7 @@
 #define PGTABLE_BITS	1
 #include <racewalk.h>
 #include "mm/mm.h"
+#include "mm/common/task_mm.h"
 #include "invariants/counts.h"
 
 SCENARIO("a look at another process's memory, against its exit");

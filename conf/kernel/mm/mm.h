@@ -17,9 +17,6 @@
 #include "common/madvise.h"
 #include "common/userfaultfd_move.h"
 #include "common/task_mmu.h"
-#include "common/task_mm.h"
-#include "common/pfnmap.h"
-#include "common/mlock.h"
 #ifdef CONFIG_HUGETLB_PAGE
 #include "common/hugetlb.h"
 #endif
