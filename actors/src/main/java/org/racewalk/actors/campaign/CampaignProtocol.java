@@ -11,10 +11,11 @@ import org.racewalk.actors.campaign.WorkerCommand.Cancel;
 import org.racewalk.actors.campaign.WorkerCommand.Delivered;
 import org.racewalk.actors.campaign.WorkerCommand.Refused;
 import org.racewalk.actors.campaign.WorkerCommand.RunBatch;
+import org.racewalk.actors.wire.ResultTypes;
+import org.racewalk.actors.wire.WireFormat;
 import org.racewalk.actors.wire.WireId;
 import org.racewalk.actors.wire.WireProtocol;
 import org.racewalk.actors.wire.WireType;
-import org.racewalk.model.explore.BatchResult;
 
 import java.util.List;
 
@@ -153,17 +154,18 @@ public final class CampaignProtocol implements WireProtocol {
                                 from.actor()));
     }
 
+    /** The result has a version of its own, because stores hold it too. */
     private static WireType<Deliver> deliver() {
         return WireType.message(
                 WireId.DELIVER,
-                2,
+                3,
                 Deliver.class,
                 (to, delivery) -> {
                     to.text(delivery.campaign());
                     to.count(delivery.batch());
                     to.text(delivery.worker());
                     to.text(delivery.node());
-                    to.part(delivery.result());
+                    to.bytes(ResultTypes.pack(delivery.result()), WireFormat.MOST_BYTES);
                     to.actor(delivery.replyTo());
                 },
                 from ->
@@ -172,7 +174,7 @@ public final class CampaignProtocol implements WireProtocol {
                                 from.count(),
                                 from.text(),
                                 from.text(),
-                                from.part(BatchResult.class),
+                                ResultTypes.unpack(from.bytes(WireFormat.MOST_BYTES)),
                                 from.actor()));
     }
 

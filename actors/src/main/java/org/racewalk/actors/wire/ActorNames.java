@@ -1,5 +1,7 @@
 package org.racewalk.actors.wire;
 
+import org.apache.pekko.actor.ActorPath;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 
@@ -35,8 +37,22 @@ interface ActorNames {
 
             @Override
             public <T> ActorRef<T> actor(String name) {
+                requirePath(name);
                 return resolver.resolveActorRef(name);
             }
         };
+    }
+
+    /** The resolver takes what is no path for an actor that has ended, and logs it as it stands. */
+    private static void requirePath(String name) {
+        try {
+            Address address = ActorPath.fromString(name).address();
+            if (address.protocol().equals("pekko") && address.hasGlobalScope()) {
+                return;
+            }
+        } catch (Exception e) {
+            // From Scala: a MalformedURLException, which is not declared.
+        }
+        throw new WireException(WireFormat.quote(name) + " is no path of an actor on a node");
     }
 }

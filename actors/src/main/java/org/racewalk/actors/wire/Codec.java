@@ -46,6 +46,7 @@ final class Codec {
     /** The value as its type writes it. */
     byte[] write(Object value) {
         output.reset();
+        out.begin();
         try {
             kryo.writeObject(output, value);
             return output.toBytes();
@@ -59,6 +60,7 @@ final class Codec {
     /** The value that the first {@code length} bytes are, to the last of them. */
     <T> T read(WireType<T> type, WireType.Reader<T> reader, byte[] bytes, int length) {
         input.setBuffer(bytes, 0, length);
+        in.begin();
         try {
             T value = kryo.readObject(input, type.type(), new Adapter<>(type, reader));
             if (in.remaining() > 0) {
@@ -67,6 +69,7 @@ final class Codec {
             return value;
         } finally {
             input.setBuffer(NOTHING);
+            in.begin();
         }
     }
 

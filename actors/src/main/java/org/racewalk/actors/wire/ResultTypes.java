@@ -12,21 +12,26 @@ import org.racewalk.model.oracle.ViolationKind;
 
 import java.util.List;
 
-/** What batches come to, for messages that carry it and for the store. */
+/**
+ * What batches come to, for messages that carry it and for the store. Version 1 wrote each text
+ * where it stood; a finding repeats the names of its files and functions, so version 2 numbers
+ * them.
+ */
 public final class ResultTypes implements WireProtocol {
-    private static final int MOST_MARKS = 1 << 14;
-    private static final int MOST_FINDINGS = 1 << 14;
-    private static final int MOST_PARTIES = 1 << 10;
-    private static final int MOST_FRAMES = 1 << 12;
+    static final int MOST_MARKS = 1 << 14;
+    static final int MOST_FINDINGS = 1 << 14;
+    static final int MOST_PARTIES = 1 << 10;
+    static final int MOST_FRAMES = 1 << 12;
 
     private static final List<WireType<?>> TYPES =
             List.of(
                     WireType.message(
-                            WireId.BATCH_RESULT,
-                            1,
-                            BatchResult.class,
-                            ResultTypes::write,
-                            ResultTypes::batchResult),
+                                    WireId.BATCH_RESULT,
+                                    2,
+                                    BatchResult.class,
+                                    ResultTypes::write,
+                                    ResultTypes::batchResult)
+                            .readingAlso(1, FirstResults::read),
                     WireType.part(
                             WireId.FINDING,
                             Finding.class,
@@ -98,7 +103,7 @@ public final class ResultTypes implements WireProtocol {
     }
 
     private static void write(WireOutput to, Finding finding) {
-        to.text(finding.signature());
+        to.word(finding.signature());
         to.count(finding.firstRun());
         to.text(finding.replay().text(), WireFormat.MOST_BYTES);
         to.count(finding.runs());
@@ -107,14 +112,14 @@ public final class ResultTypes implements WireProtocol {
 
     private static Finding finding(WireInput from) {
         return new Finding(
-                from.text(),
+                from.word(),
                 from.count(),
                 replay(from.text(WireFormat.MOST_BYTES)),
                 from.count(),
                 from.part(Violation.class));
     }
 
-    private static ReplayString replay(String text) {
+    static ReplayString replay(String text) {
         try {
             return ReplayString.parse(text);
         } catch (ReplayStringException e) {
@@ -123,10 +128,10 @@ public final class ResultTypes implements WireProtocol {
     }
 
     private static void write(WireOutput to, Violation violation) {
-        to.text(violation.kind().title());
+        to.word(violation.kind().title());
         to.text(violation.text());
-        to.text(violation.name());
-        to.text(violation.object());
+        to.word(violation.name());
+        to.word(violation.object());
         to.text(violation.objectName());
         to.list(violation.parties(), MOST_PARTIES, WireOutput::part);
         to.count(violation.step());
@@ -134,17 +139,17 @@ public final class ResultTypes implements WireProtocol {
 
     private static Violation violation(WireInput from) {
         return new Violation(
-                kind(from.text()),
+                kind(from.word()),
                 from.text(),
-                from.text(),
-                from.text(),
+                from.word(),
+                from.word(),
                 from.text(),
                 from.list(MOST_PARTIES, in -> in.part(Party.class)),
                 from.count());
     }
 
     /** By title, which never changes; the order of the constants is that of severity and may. */
-    private static ViolationKind kind(String title) {
+    static ViolationKind kind(String title) {
         for (ViolationKind kind : ViolationKind.values()) {
             if (kind.title().equals(title)) {
                 return kind;
@@ -154,8 +159,8 @@ public final class ResultTypes implements WireProtocol {
     }
 
     private static void write(WireOutput to, Party party) {
-        to.text(party.role());
-        to.text(party.task());
+        to.word(party.role());
+        to.word(party.task());
         to.number(party.taskId());
         to.number(party.cpu());
         to.list(party.stack(), MOST_FRAMES, WireOutput::part);
@@ -163,21 +168,21 @@ public final class ResultTypes implements WireProtocol {
 
     private static Party party(WireInput from) {
         return new Party(
-                from.text(),
-                from.text(),
+                from.word(),
+                from.word(),
                 from.smallNumber(),
                 from.smallNumber(),
                 from.list(MOST_FRAMES, in -> in.part(Frame.class)));
     }
 
     private static void write(WireOutput to, Frame frame) {
-        to.text(frame.function());
-        to.text(frame.file());
+        to.word(frame.function());
+        to.word(frame.file());
         to.number(frame.line());
         to.flag(frame.library());
     }
 
     private static Frame frame(WireInput from) {
-        return new Frame(from.text(), from.text(), from.smallNumber(), from.flag());
+        return new Frame(from.word(), from.word(), from.smallNumber(), from.flag());
     }
 }

@@ -6,9 +6,11 @@ import org.apache.pekko.actor.typed.ActorRefResolver;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
@@ -80,6 +82,11 @@ public final class WireFormat {
         return types;
     }
 
+    /** What {@link #decode} reads: titles with their versions, in the order of their letters. */
+    public Set<String> manifests() {
+        return Collections.unmodifiableSet(byManifest.keySet());
+    }
+
     /** Title and version of what {@link #encode} makes of the value. */
     public String manifest(Object value) {
         WireType<?> type = byClass.get(value.getClass());
@@ -138,8 +145,9 @@ public final class WireFormat {
         Codec codec = codecs.obtain();
         try {
             return codec.read(reading.type(), reading.reader(), payload, length);
-        } catch (RuntimeException e) {
-            // Readers hand what they read to constructors, which refuse in their own ways.
+        } catch (Exception e) {
+            // Readers hand what they read to constructors, which refuse in their own ways; those
+            // from Scala throw checked exceptions too.
             throw new WireException(manifest + " refused: " + reason(e), e);
         } finally {
             codecs.free(codec);
@@ -198,7 +206,7 @@ public final class WireFormat {
         return (int) sum.getValue();
     }
 
-    private static String reason(RuntimeException e) {
+    private static String reason(Exception e) {
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : printable(message, MOST_REASON);
     }

@@ -29,10 +29,18 @@ public final class WireInput {
     private final Input input;
     private final ActorNames actors;
 
+    /** Words of this message; that with number 1 is the first. */
+    private final List<String> words = new ArrayList<>();
+
     WireInput(Kryo kryo, Input input, ActorNames actors) {
         this.kryo = kryo;
         this.input = input;
         this.actors = actors;
+    }
+
+    /** A message begins, or is over. */
+    void begin() {
+        words.clear();
     }
 
     /** See {@link WireOutput#count}. */
@@ -99,6 +107,17 @@ public final class WireInput {
         } catch (CharacterCodingException e) {
             throw new WireException("a text that is not UTF-8", e);
         }
+    }
+
+    /** See {@link WireOutput#word}. */
+    public String word() {
+        int number = count(words.size());
+        if (number > 0) {
+            return words.get(number - 1);
+        }
+        String word = text();
+        words.add(word);
+        return word;
     }
 
     /** See {@link WireOutput#bytes}. */

@@ -11,6 +11,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,10 +26,18 @@ public final class WireOutput {
     private final Output output;
     private final ActorNames actors;
 
+    /** Words of this message, with their numbers from 1. */
+    private final Map<String, Integer> words = new HashMap<>();
+
     WireOutput(Kryo kryo, Output output, ActorNames actors) {
         this.kryo = kryo;
         this.output = output;
         this.actors = actors;
+    }
+
+    /** A message begins. */
+    void begin() {
+        words.clear();
     }
 
     /** A number that is not negative, in 1 to 9 bytes: small ones are short. */
@@ -68,6 +77,18 @@ public final class WireOutput {
         }
         length(utf8.remaining(), most, "text");
         output.writeBytes(utf8.array(), utf8.position(), utf8.remaining());
+    }
+
+    /**
+     * A text that may come several times in the message, as file names do: it is written the first
+     * time, and its number after that.
+     */
+    public void word(String value) {
+        Integer number = words.putIfAbsent(value, words.size() + 1);
+        count(number == null ? 0 : number);
+        if (number == null) {
+            text(value);
+        }
     }
 
     /** At most so many bytes. */
