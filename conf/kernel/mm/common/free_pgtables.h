@@ -25,10 +25,15 @@ static void unmap_vmas(struct mmu_gather *tlb, struct ma_state *mas, struct vm_a
 		.even_cows = true, .zap_flags = ZAP_FLAG_DROP_MARKER | ZAP_FLAG_UNMAP,
 	};
 
+	struct mmu_notifier_range range;
+
+	mmu_notifier_range_init(&range, MMU_NOTIFY_UNMAP, 0, vma->vm_mm, start_addr, end_addr);
+	mmu_notifier_invalidate_range_start(&range);
 	do {
 		unmap_single_vma(tlb, vma, start_addr, end_addr, &details);
 		vma = mas_find(mas, tree_end - 1);
 	} while (vma && likely(!xa_is_zero(vma)));
+	mmu_notifier_invalidate_range_end(&range);
 }
 
 static void free_pte_range(struct mmu_gather *tlb, pmd_t *pmd, unsigned long addr)

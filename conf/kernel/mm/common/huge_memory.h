@@ -11,6 +11,7 @@
 #define _MM_HUGE_MEMORY_H
 
 #include "rmap.h"
+#include "mmu_notifier.h"
 
 /* ---- entries ------------------------------------------------------------------------------------- */
 
@@ -113,12 +114,18 @@ static void __split_huge_pmd_locked(struct vm_area_struct *vma, pmd_t *pmd, unsi
 
 static void __split_huge_pmd(struct vm_area_struct *vma, pmd_t *pmd, unsigned long address)
 {
-	spinlock_t *ptl = pmd_trans_huge_lock(pmd, vma);
+	struct mmu_notifier_range range;
+	spinlock_t *ptl;
 
-	if (!ptl)
-		return;
-	__split_huge_pmd_locked(vma, pmd, address & HPAGE_PMD_MASK);
-	spin_unlock(ptl);
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, vma->vm_mm, address & HPAGE_PMD_MASK,
+				(address & HPAGE_PMD_MASK) + HPAGE_PMD_SIZE);
+	mmu_notifier_invalidate_range_start(&range);
+	ptl = pmd_trans_huge_lock(pmd, vma);
+	if (ptl) {
+		__split_huge_pmd_locked(vma, pmd, address & HPAGE_PMD_MASK);
+		spin_unlock(ptl);
+	}
+	mmu_notifier_invalidate_range_end(&range);
 }
 
 /* ---- zap, mprotect(), fork() ------------------------------------------------------------------------ */

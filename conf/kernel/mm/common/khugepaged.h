@@ -139,6 +139,7 @@ static enum scan_result collapse_huge_page(struct mm_struct *mm, unsigned long a
 	struct vm_area_struct *vma;
 	spinlock_t *pmd_ptl, *pte_ptl;
 	pgtable_t pgtable;
+	struct mmu_notifier_range range;
 	pmd_t *pmd, _pmd, entry;
 	pte_t *pte;
 
@@ -155,9 +156,12 @@ static enum scan_result collapse_huge_page(struct mm_struct *mm, unsigned long a
 	if (result != SCAN_SUCCEED)
 		goto out_up_write;
 	anon_vma_lock_write(vma->anon_vma);
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, mm, address, address + HPAGE_PMD_SIZE);
+	mmu_notifier_invalidate_range_start(&range);
 	pmd_ptl = pmd_lock(mm, pmd);
 	_pmd = pmdp_collapse_flush(vma, address, pmd);
 	spin_unlock(pmd_ptl);
+	mmu_notifier_invalidate_range_end(&range);
 	collapse_sync();
 
 	/* Nobody finds the table any more: it is ours, but for late walkers' looks. */
@@ -215,6 +219,7 @@ static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
 	struct vm_area_struct *vma;
 	unsigned long addr;
 	spinlock_t *pml, *ptl;
+	struct mmu_notifier_range range;
 	struct mm_struct *mm;
 	pmd_t *pmd, pgt_pmd;
 	bool success;
@@ -230,9 +235,13 @@ static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
 		pmd = mm_find_pmd(mm, addr);
 		if (!pmd || check_pmd_state(pmd) != SCAN_SUCCEED)
 			continue;
+		mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, mm, addr,
+					addr + HPAGE_PMD_SIZE);
+		mmu_notifier_invalidate_range_start(&range);
 		pml = pmd_lock(mm, pmd);
 		if (check_pmd_state(pmd) != SCAN_SUCCEED) {
 			spin_unlock(pml);
+			mmu_notifier_invalidate_range_end(&range);
 			continue;
 		}
 		ptl = pte_lockptr(mm, pmdp_get(pmd));
@@ -247,6 +256,7 @@ static void retract_page_tables(struct address_space *mapping, pgoff_t pgoff)
 		if (ptl != pml)
 			spin_unlock(ptl);
 		spin_unlock(pml);
+		mmu_notifier_invalidate_range_end(&range);
 		if (success) {
 			collapse_sync();
 			mm_dec_nr_ptes(mm);

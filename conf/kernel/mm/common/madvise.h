@@ -129,11 +129,18 @@ static int madvise_free_single_vma(struct madvise_behavior *madv_behavior)
 		.walk_lock = get_walk_lock(madv_behavior->lock_mode),
 	};
 	struct vm_area_struct *vma = madv_behavior->vma;
+	struct mmu_notifier_range range;
+	int error;
 
 	if (vma->vm_ops)
 		return -EINVAL;
-	return walk_page_range_vma(vma, madv_behavior->range.start, madv_behavior->range.end,
-				   &walk_ops, madv_behavior->tlb);
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, vma->vm_mm, madv_behavior->range.start,
+				madv_behavior->range.end);
+	mmu_notifier_invalidate_range_start(&range);
+	error = walk_page_range_vma(vma, madv_behavior->range.start, madv_behavior->range.end,
+				    &walk_ops, madv_behavior->tlb);
+	mmu_notifier_invalidate_range_end(&range);
+	return error;
 }
 
 static long madvise_dontneed_free(struct madvise_behavior *madv_behavior)

@@ -14,6 +14,7 @@ static vm_fault_t wp_page_copy(struct vm_fault *vmf)
 	struct mm_struct *mm = vma->vm_mm;
 	struct folio *old_folio = page_folio(vmf->page), *new_folio;
 	vm_fault_t ret = vmf_anon_prepare(vmf);
+	struct mmu_notifier_range range;
 	bool copied = false;
 	pte_t entry;
 
@@ -26,6 +27,10 @@ static vm_fault_t wp_page_copy(struct vm_fault *vmf)
 	ret = 0;
 	copy_highpage(&new_folio->page, vmf->page);
 	smp_wmb();
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, mm, vmf->address,
+				vmf->address + PAGE_SIZE);
+	if (!NOTIFIER_FORGETS_COW)
+		mmu_notifier_invalidate_range_start(&range);
 	vmf->pte = pte_offset_map_lock(mm, vmf->pmd, vmf->address, &vmf->ptl);
 	if (likely(vmf->pte)) {
 		if (likely(!vmf_pte_changed(vmf))) {
@@ -47,6 +52,8 @@ static vm_fault_t wp_page_copy(struct vm_fault *vmf)
 		}
 		pte_unmap_unlock(vmf->pte, vmf->ptl);
 	}
+	if (!NOTIFIER_FORGETS_COW)
+		mmu_notifier_invalidate_range_end(&range);
 	folio_put(copied ? old_folio : new_folio);
 	if (copied)
 		ret = VM_FAULT_DONE_COW;

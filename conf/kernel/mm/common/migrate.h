@@ -200,11 +200,16 @@ static bool try_to_unmap_one(struct folio *folio, struct vm_area_struct *vma,
 			     unsigned long address, void *arg)
 {
 	long nr = folio_nr_pages(folio), i;
+	struct mmu_notifier_range range;
 	bool ret = true;
 
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, vma->vm_mm, address,
+				address + nr * PAGE_SIZE);
+	mmu_notifier_invalidate_range_start(&range);
 	for (i = 0; ret && i < nr; i++)
 		ret = try_to_unmap_pte(folio, folio_page(folio, i), vma, address + i * PAGE_SIZE,
 				       *(enum ttu_flags *)arg);
+	mmu_notifier_invalidate_range_end(&range);
 	return ret;
 }
 
@@ -254,20 +259,26 @@ static bool try_to_migrate_one(struct folio *folio, struct vm_area_struct *vma,
 			       unsigned long address, void *arg)
 {
 	long nr = folio_nr_pages(folio), i;
+	struct mmu_notifier_range range;
 	bool ret = true;
 	spinlock_t *ptl;
 	pmd_t *pmd;
 
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, vma->vm_mm, address,
+				address + nr * PAGE_SIZE);
+	mmu_notifier_invalidate_range_start(&range);
 	if (nr > 1) {
 		pmd = page_vma_mapped_walk_pmd(vma, folio, address, false, &ptl);
 		if (pmd) {
 			ret = !set_pmd_migration_entry(vma, pmd, address, folio);
 			spin_unlock(ptl);
-			return ret;
+			goto out;
 		}
 	}
 	for (i = 0; ret && i < nr; i++)
 		ret = try_to_migrate_pte(folio, folio_page(folio, i), vma, address + i * PAGE_SIZE);
+out:
+	mmu_notifier_invalidate_range_end(&range);
 	return ret;
 }
 

@@ -79,6 +79,7 @@ static void exit_mmap(struct mm_struct *mm)
 	struct vm_area_struct *vma;
 	struct mmu_gather tlb;
 
+	mmu_notifier_release(mm);
 	mmap_read_lock(mm);
 	vma = vma_next(&vmi);
 	/* A fork that failed may have left nothing, or nothing before its marker. */

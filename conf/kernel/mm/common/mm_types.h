@@ -202,6 +202,9 @@ struct mm_struct {
 	atomic_t tlb_flush_batched;	/* see tlb_batch.h */
 	mm_context_t context;
 	cpumask_t cpu_bitmap;		/* CPUs that may have entries of it in their TLB */
+#ifdef CONFIG_MMU_NOTIFIER
+	struct hlist_head notifier_subscriptions;
+#endif
 #ifdef CONFIG_SWAP
 	struct list_head mmlist;	/* of those that have pages in swap, under mmlist_lock */
 #endif

@@ -154,8 +154,11 @@ static unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long 
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long old_end = old_addr + len, extent, next;
+	struct mmu_notifier_range range;
 	pmd_t *old_pmd, *new_pmd, pmd;
 
+	mmu_notifier_range_init(&range, MMU_NOTIFY_UNMAP, 0, mm, old_addr, old_end);
+	mmu_notifier_invalidate_range_start(&range);
 	for (; old_addr < old_end; old_addr += extent, new_addr += extent) {
 		next = (old_addr + PMD_SIZE) & PMD_MASK;
 		extent = min(next, old_end) - old_addr;
@@ -190,6 +193,7 @@ again:
 	}
 	if (IS_ENABLED(M56))
 		flush_tlb_range(vma, old_end - len, old_end);
+	mmu_notifier_invalidate_range_end(&range);
 	return len - (old_end - old_addr);
 }
 

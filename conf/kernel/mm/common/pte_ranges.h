@@ -59,9 +59,12 @@ static long change_protection(struct mmu_gather *tlb, struct vm_area_struct *vma
 			      unsigned long start, unsigned long end, pgprot_t newprot)
 {
 	unsigned long addr = start, next;
+	struct mmu_notifier_range range;
 	long pages = 0;
 	pmd_t *pmd;
 
+	mmu_notifier_range_init(&range, MMU_NOTIFY_PROTECTION_VMA, 0, vma->vm_mm, start, end);
+	mmu_notifier_invalidate_range_start(&range);
 	for (; addr != end; addr = next) {
 		next = __ADDR_END(PMD_SIZE, PMD_MASK, addr, end);
 		pmd = mm_find_pmd(vma->vm_mm, addr);
@@ -77,6 +80,7 @@ static long change_protection(struct mmu_gather *tlb, struct vm_area_struct *vma
 		}
 		pages += change_pte_range(tlb, vma, pmd, addr, next, newprot);
 	}
+	mmu_notifier_invalidate_range_end(&range);
 	return pages;
 }
 
@@ -209,12 +213,16 @@ static int copy_page_range(struct vm_area_struct *dst_vma, struct vm_area_struct
 	struct mm_struct *src_mm = src_vma->vm_mm;
 	unsigned long addr = src_vma->vm_start, end = src_vma->vm_end, next;
 	bool is_cow = !(src_vma->vm_flags & VM_SHARED);
+	struct mmu_notifier_range range;
 	pmd_t *src_pmd, *dst_pmd;
 	int error = 0;
 
 	/* VMAs of hugetlb are shared here, so faults of the child find it all in the file. */
 	if (!vma_needs_copy(src_vma))
 		return 0;
+	mmu_notifier_range_init(&range, MMU_NOTIFY_PROTECTION_PAGE, 0, src_mm, addr, end);
+	if (is_cow)
+		mmu_notifier_invalidate_range_start(&range);
 #ifndef B31
 	if (is_cow)
 		do_raw_write_seqcount_begin(&src_mm->write_protect_seq);
@@ -236,6 +244,8 @@ static int copy_page_range(struct vm_area_struct *dst_vma, struct vm_area_struct
 	if (is_cow)
 		do_raw_write_seqcount_end(&src_mm->write_protect_seq);
 #endif
+	if (is_cow)
+		mmu_notifier_invalidate_range_end(&range);
 	return error;
 }
 

@@ -321,7 +321,14 @@ static void zap_page_range_single_batched(struct mmu_gather *tlb, struct vm_area
 					  unsigned long address, unsigned long size,
 					  struct zap_details *details)
 {
+	struct mmu_notifier_range range;
+
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, vma->vm_mm, address, address + size);
+	if (!NOTIFIER_FORGETS_ZAP)
+		mmu_notifier_invalidate_range_start(&range);
 	unmap_single_vma(tlb, vma, address, address + size, details);
+	if (!NOTIFIER_FORGETS_ZAP)
+		mmu_notifier_invalidate_range_end(&range);
 }
 
 static void zap_page_range_single(struct vm_area_struct *vma, unsigned long address,
