@@ -201,6 +201,17 @@ static vm_fault_t do_huge_pmd_wp_page(struct vm_fault *vmf)
 	return VM_FAULT_FALLBACK;
 }
 
+/*
+ * Until a page in flight has arrived: who moves it has it locked. No reference is taken, which would keep it from being moved, and
+ * whose count may be frozen: softleaf_entry_wait_on_locked(). A struct page is one for ever here, so the lock may be looked at
+ * after the entry's lock is dropped; in the kernel the waiter is in the queue by then.
+ */
+static void migration_wait_on_locked(struct folio *folio)
+{
+	folio_lock(folio);
+	folio_unlock(folio);
+}
+
 /* Until the huge page has arrived. */
 static void pmd_migration_entry_wait(struct mm_struct *mm, pmd_t *pmd)
 {
@@ -208,16 +219,11 @@ static void pmd_migration_entry_wait(struct mm_struct *mm, pmd_t *pmd)
 	pmd_t pmdval = pmdp_get(pmd);
 	struct folio *folio = NULL;
 
-	if (is_pmd_migration_entry(pmdval)) {
+	if (is_pmd_migration_entry(pmdval))
 		folio = page_folio(pfn_swap_entry_to_page(pmd_to_swp_entry(pmdval)));
-		folio_get(folio);
-	}
 	spin_unlock(ptl);
-	if (folio) {
-		folio_lock(folio);
-		folio_unlock(folio);
-		folio_put(folio);
-	}
+	if (folio)
+		migration_wait_on_locked(folio);
 }
 
 /* ---- pages of files -------------------------------------------------------------------------------- */
@@ -374,16 +380,11 @@ static vm_fault_t do_nonpresent_page(struct vm_fault *vmf)
 	if (!vmf->pte)
 		return 0;
 	folio = NULL;
-	if (!vmf_pte_changed(vmf)) {
+	if (!vmf_pte_changed(vmf))
 		folio = page_folio(pfn_swap_entry_to_page(entry));
-		folio_get(folio);
-	}
 	pte_unmap_unlock(vmf->pte, vmf->ptl);
-	if (folio) {
-		folio_lock(folio);
-		folio_unlock(folio);
-		folio_put(folio);
-	}
+	if (folio)
+		migration_wait_on_locked(folio);
 	return 0;
 }
 
