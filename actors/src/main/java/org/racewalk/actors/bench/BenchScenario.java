@@ -53,7 +53,7 @@ public enum BenchScenario {
     }
 
     /** The variant: default settings but for the memory order and the number of CPUs. */
-    VariantRequest request(RunSettings.MemoryOrderName memory) {
+    public VariantRequest request(RunSettings.MemoryOrderName memory) {
         RunSettings settings = RunSettings.defaults();
         return new VariantRequest(
                 path(),

@@ -159,7 +159,11 @@ public record CampaignState(
         held.put(event.batch(), event.lease());
         TreeSet<Long> free = new TreeSet<>(returned);
         free.remove(event.batch());
-        long after = Math.max(next, event.batch() + 1);
+        // A worker may hold a batch of an earlier coordinator: those below it are yet to be leased.
+        long after = next;
+        while (after <= event.batch() && (held.containsKey(after) || isSettled(after))) {
+            after++;
+        }
         return new CampaignState(after, free, held, ballots, tally, stop);
     }
 

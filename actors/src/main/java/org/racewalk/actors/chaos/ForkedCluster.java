@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
  */
 public final class ForkedCluster implements AutoCloseable {
     /** What a node prints when it is a member. */
-    public static final Pattern UP = Pattern.compile("node 127\\.0\\.0\\.1:\\d+ is up");
+    public static final Pattern UP = Pattern.compile("^racewalk node: up as ");
 
     /** What a node prints when it takes over the campaigns. */
-    public static final Pattern COORDINATING = Pattern.compile("coordinates");
+    public static final Pattern COORDINATING = Pattern.compile("^racewalk node: coordinating");
 
     private static final String MAIN = "org.racewalk.actors.cli.Racewalk";
     private static final String ADDRESS = "127.0.0.1";
@@ -124,9 +124,11 @@ public final class ForkedCluster implements AutoCloseable {
             }
         }
         if (links != null) {
-            settings.put("pekko.remote.artery.bind.port", Integer.toString(ports.get(node)));
             settings.put(
-                    "pekko.remote.artery.advanced.tcp.outbound-client-hostname",
+                    "racewalk.cluster.pekko.remote.artery.bind.port",
+                    Integer.toString(ports.get(node)));
+            settings.put(
+                    "racewalk.cluster.pekko.remote.artery.advanced.tcp.outbound-client-hostname",
                     Links.source(node));
         }
         settings.putAll(setup.settings());

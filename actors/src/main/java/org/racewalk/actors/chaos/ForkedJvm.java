@@ -72,12 +72,28 @@ public final class ForkedJvm implements AutoCloseable {
         return new ForkedJvm(name, process, Output.of(name, process.getInputStream(), log), log);
     }
 
+    /** As the launcher starts one. */
+    public static List<String> ordinary() {
+        return List.of(
+                "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED");
+    }
+
     public String name() {
         return name;
     }
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Processor time that it has had. */
+    public double cpuSeconds() {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> time.toNanos() / 1e9)
+                .orElseThrow(() -> failure("its processor time is not known"));
     }
 
     public boolean isAlive() {
@@ -102,7 +118,16 @@ public final class ForkedJvm implements AutoCloseable {
      */
     public Matcher await(Pattern pattern, int from, Duration limit) throws InterruptedException {
         return output.await(pattern, from, limit)
-                .orElseThrow(() -> failure("no line \"" + pattern + "\" in " + limit));
+                .orElseThrow(() ->
+                        failure(
+                                "no line \""
+                                        + pattern
+                                        + (process.isAlive() ? "\" in " + limit : "\"; it ended")));
+    }
+
+    /** Whether such a line comes within that time. */
+    public boolean appears(Pattern pattern, int from, Duration limit) throws InterruptedException {
+        return output.await(pattern, from, limit).isPresent();
     }
 
     /** The exit status; waits for the end of the process and of its output. */

@@ -9,8 +9,10 @@ import java.util.Random;
  * that time, whichever it is.
  *
  * @param kills in the order of progress
+ * @param patient whether a victim is a member again before the next one is killed; else only the
+ *     campaign must have gone on
  */
-public record KillPlan(List<Kill> kills) {
+public record KillPlan(List<Kill> kills, boolean patient) {
     private static final int COORDINATOR_EVERY = 4;
     private static final int SHARES = 1000;
 
@@ -43,6 +45,6 @@ public record KillPlan(List<Kill> kills) {
                             random.nextInt(SHARES),
                             !coordinator && random.nextBoolean()));
         }
-        return new KillPlan(kills);
+        return new KillPlan(kills, true);
     }
 }

@@ -23,17 +23,13 @@ public record Ledger(long batches, long runs, long steps, Set<Long> twice, Strin
 
     /** Reads it; holds one batch in memory at a time. */
     public static Ledger of(CampaignStore store, String campaign) {
-        Reading reading = new Reading();
-        store.batches(campaign, reading::add);
-        return new Ledger(
-                reading.batches,
-                reading.runs,
-                reading.steps,
-                reading.twice,
-                HexFormat.of().formatHex(reading.digest.digest()));
+        Writer writer = new Writer();
+        store.batches(campaign, writer::add);
+        return writer.ledger();
     }
 
-    private static final class Reading {
+    /** Makes one, batch by batch in the order of their ids. */
+    public static final class Writer {
         private final MessageDigest digest = sha256();
         private final Set<Long> twice = new TreeSet<>();
         private long batches;
@@ -41,7 +37,8 @@ public record Ledger(long batches, long runs, long steps, Set<Long> twice, Strin
         private long steps;
         private long last = -1;
 
-        void add(StoredBatch batch) {
+        /** The next batch. */
+        public void add(StoredBatch batch) {
             if (batch.id() <= last) {
                 twice.add(batch.id());
             }
@@ -57,6 +54,12 @@ public record Ledger(long batches, long runs, long steps, Set<Long> twice, Strin
                     .putLong(batch.result().length);
             digest.update(head.array());
             digest.update(batch.result());
+        }
+
+        /** Of all that was added; the last call. */
+        public Ledger ledger() {
+            return new Ledger(
+                    batches, runs, steps, twice, HexFormat.of().formatHex(digest.digest()));
         }
 
         private static MessageDigest sha256() {

@@ -54,6 +54,12 @@ public interface CampaignStore extends AutoCloseable {
     /** All batches of a campaign, in the order of their ids; streamed, never all in memory. */
     void batches(String id, Consumer<StoredBatch> consumer);
 
+    /** How many batches and runs of a campaign are kept; cheaper than to read them. */
+    Progress progress(String id);
+
+    /** When each batch of a campaign was kept, in that order. */
+    List<Instant> timeline(String id);
+
     /** A node whose runs differ from those of others: its batches go, and its name is kept. */
     void distrust(String id, String node, String evidence, Instant now);
 
@@ -62,6 +68,9 @@ public interface CampaignStore extends AutoCloseable {
 
     @Override
     void close();
+
+    /** What is kept of a campaign. */
+    record Progress(long batches, long runs) {}
 
     /** What a user wants. */
     enum Wish {

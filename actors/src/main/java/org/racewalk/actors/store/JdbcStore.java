@@ -274,6 +274,33 @@ final class JdbcStore implements CampaignStore {
         }
     }
 
+    @Override
+    public Progress progress(String id) {
+        return reading(
+                "read a campaign",
+                handle ->
+                        handle.createQuery(
+                                        "select count(*), coalesce(sum(b.runs), 0) from batch b"
+                                            + " join campaign c on b.campaign = c.seq where c.id ="
+                                            + " :id")
+                                .bind("id", id)
+                                .map((row, context) -> new Progress(row.getLong(1), row.getLong(2)))
+                                .one());
+    }
+
+    @Override
+    public List<Instant> timeline(String id) {
+        return reading(
+                "read a campaign",
+                handle ->
+                        handle.createQuery(
+                                        "select kept from batch b join campaign c on b.campaign ="
+                                            + " c.seq where c.id = :id order by kept")
+                                .bind("id", id)
+                                .map((row, context) -> Instant.parse(row.getString(1)))
+                                .list());
+    }
+
     private static StoredBatch batch(ResultSet row, StatementContext context) throws SQLException {
         return new StoredBatch(
                 row.getLong("id"),

@@ -72,6 +72,17 @@ final class CampaignStateTest {
     }
 
     @Test
+    void shouldStillLeaseWhatLiesBelowABatchThatAWorkerHolds() {
+        CampaignState state = CampaignState.begin(ALL).apply(leased(3, "a"));
+        List<Long> leased = new ArrayList<>();
+        for (Batch free = state.available(); free != null; free = state.available()) {
+            leased.add(free.id());
+            state = state.apply(leased(free.id(), "b"));
+        }
+        assertThat(leased).hasSize((int) ALL.batches() - 1).startsWith(0L, 1L, 2L, 4L, 5L);
+    }
+
+    @Test
     void shouldEndWithTheLowestRunThatFails() {
         CampaignState state = fold(FIRST, allFinished(FIRST, FAILING));
         assertThat(state.reason()).isEqualTo(StopReason.FOUND);

@@ -21,6 +21,7 @@ public final class MemoryStore implements CampaignStore {
     private final Map<String, String> sources = new TreeMap<>();
     private final Map<String, TreeMap<Long, StoredBatch>> batches = new TreeMap<>();
     private final Map<String, Map<String, String>> distrusted = new TreeMap<>();
+    private final Map<String, List<Instant>> times = new TreeMap<>();
     private int keptTwice;
     private int refused;
     private boolean down;
@@ -114,6 +115,9 @@ public final class MemoryStore implements CampaignStore {
         touch();
         boolean isNew = batches.get(id).putIfAbsent(batch.id(), batch) == null;
         keptTwice += isNew ? 0 : 1;
+        if (isNew) {
+            times.computeIfAbsent(id, any -> new ArrayList<>()).add(now);
+        }
         return isNew;
     }
 
@@ -121,6 +125,19 @@ public final class MemoryStore implements CampaignStore {
     public synchronized void batches(String id, Consumer<StoredBatch> consumer) {
         touch();
         batches.get(id).values().forEach(consumer);
+    }
+
+    @Override
+    public synchronized Progress progress(String id) {
+        touch();
+        var all = batches.get(id).values();
+        return new Progress(all.size(), all.stream().mapToLong(StoredBatch::runs).sum());
+    }
+
+    @Override
+    public synchronized List<Instant> timeline(String id) {
+        touch();
+        return List.copyOf(times.getOrDefault(id, List.of()));
     }
 
     @Override

@@ -178,6 +178,23 @@ abstract class CampaignStoreContract {
     }
 
     @Test
+    void shouldTellHowMuchIsKeptAndWhen() {
+        String id = added("a");
+        added("b");
+        assertThat(store.progress(id)).isEqualTo(new CampaignStore.Progress(0, 0));
+        store.keep(id, StoreFixture.batch(7), StoreFixture.NOW.plusSeconds(2));
+        store.keep(id, StoreFixture.batch(3), StoreFixture.NOW.plusSeconds(1));
+        store.keep(id, StoreFixture.batch(7), StoreFixture.NOW.plusSeconds(9));
+
+        assertThat(store.progress(id))
+                .isEqualTo(
+                        new CampaignStore.Progress(
+                                2, StoreFixture.batch(3).runs() + StoreFixture.batch(7).runs()));
+        assertThat(store.timeline(id))
+                .containsExactly(StoreFixture.NOW.plusSeconds(1), StoreFixture.NOW.plusSeconds(2));
+    }
+
+    @Test
     void shouldCountABatchOnceWhoeverKeepsIt() throws Exception {
         String id = added("a");
         long batches = 50;

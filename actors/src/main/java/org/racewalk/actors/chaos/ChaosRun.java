@@ -1,0 +1,185 @@
+package org.racewalk.actors.chaos;
+
+import org.racewalk.actors.store.CampaignStore;
+import org.racewalk.actors.store.CampaignStore.Status;
+import org.racewalk.actors.store.StoredCampaign;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+
+/**
+ * One campaign of a store, from the start of the nodes to its end, with kills on the way. Nodes
+ * that end by themselves are started again, as a supervisor would. Not safe for several threads.
+ */
+public final class ChaosRun {
+    private static final Duration UP_LIMIT = Duration.ofMinutes(3);
+
+    /** The longest time without any new batch; far beyond what a fail-over takes. */
+    private static final Duration STALL_LIMIT = Duration.ofMinutes(5);
+
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final ForkedCluster cluster;
+    private final int nodes;
+    private final CampaignStore store;
+    private final String campaign;
+    private final Consumer<String> progress;
+    private final Set<Integer> dead = new TreeSet<>();
+    private final List<Kill> kills = new ArrayList<>();
+    private int restarts;
+
+    /** A kill that was carried out. */
+    public record Kill(Instant time, int node, boolean coordinator, long batches) {}
+
+    /**
+     * What happened.
+     *
+     * @param restarts of nodes that ended by themselves
+     */
+    public record Outcome(List<Kill> kills, int restarts, Duration time, Ledger ledger) {
+        public Outcome {
+            kills = List.copyOf(kills);
+        }
+    }
+
+    private ChaosRun(
+            ForkedCluster cluster,
+            int nodes,
+            CampaignStore store,
+            String campaign,
+            Consumer<String> progress) {
+        this.cluster = cluster;
+        this.nodes = nodes;
+        this.store = store;
+        this.campaign = campaign;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs it to its end. The nodes stay up.
+     *
+     * @param batches that the campaign has in all
+     * @param progress told each kill
+     */
+    public static Outcome run(
+            ForkedCluster cluster,
+            int nodes,
+            CampaignStore store,
+            String campaign,
+            long batches,
+            KillPlan plan,
+            Consumer<String> progress)
+            throws IOException, InterruptedException {
+        ChaosRun run = new ChaosRun(cluster, nodes, store, campaign, progress);
+        Instant start = Instant.now();
+        cluster.startAll(UP_LIMIT);
+        for (KillPlan.Kill kill : plan.kills()) {
+            run.awaitBatches(batches * kill.perMille() / 1000);
+            if (run.hasEnded()) {
+                break;
+            }
+            run.carryOut(kill, plan.patient());
+        }
+        run.awaitEnd();
+        return new Outcome(
+                run.kills,
+                run.restarts,
+                Duration.between(start, Instant.now()),
+                Ledger.of(store, campaign));
+    }
+
+    private void carryOut(KillPlan.Kill kill, boolean patient)
+            throws IOException, InterruptedException {
+        int coordinator = cluster.awaitCoordinator(UP_LIMIT);
+        int victim = kill.coordinator() ? coordinator : other(coordinator, kill.draw());
+        long before = store.progress(campaign).batches();
+        dead.add(victim);
+        cluster.node(victim).kill();
+        kills.add(new Kill(Instant.now(), victim, victim == coordinator, before));
+        progress.accept(
+                "killed node "
+                        + victim
+                        + (victim == coordinator ? ", which coordinated," : "")
+                        + " at batch "
+                        + before);
+        if (!kill.restartAtOnce() && nodes > 1) {
+            awaitBatches(before + 1);
+        }
+        dead.remove(victim);
+        cluster.start(victim);
+        if (patient) {
+            cluster.awaitUp(victim, UP_LIMIT);
+        }
+    }
+
+    /** A node that neither coordinates nor was killed last. */
+    private int other(int coordinator, int draw) {
+        List<Integer> others = new ArrayList<>();
+        for (int node = 0; node < nodes; node++) {
+            boolean last = !kills.isEmpty() && kills.getLast().node() == node;
+            if (node != coordinator && !last) {
+                others.add(node);
+            }
+        }
+        return others.isEmpty() ? coordinator : others.get(draw % others.size());
+    }
+
+    /** Waits until so many batches are kept, or the campaign has ended. */
+    private void awaitBatches(long wanted) throws IOException, InterruptedException {
+        await(batches -> batches >= wanted);
+    }
+
+    private void awaitEnd() throws IOException, InterruptedException {
+        await(batches -> false);
+        StoredCampaign end = store.campaign(campaign).orElseThrow();
+        if (end.status() != Status.COMPLETED) {
+            throw new IllegalStateException(campaign + " is " + end.status() + ": " + end.reason());
+        }
+    }
+
+    private void await(LongPredicate isEnough) throws IOException, InterruptedException {
+        long seen = -1;
+        long end = 0;
+        while (true) {
+            long batches = store.progress(campaign).batches();
+            if (isEnough.test(batches) || hasEnded()) {
+                return;
+            }
+            if (batches != seen) {
+                seen = batches;
+                end = System.nanoTime() + STALL_LIMIT.toNanos();
+            } else if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException(
+                        campaign + ": no new batch after " + seen + " in " + STALL_LIMIT);
+            }
+            tend();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private boolean hasEnded() {
+        Status status = store.campaign(campaign).orElseThrow().status();
+        return status != Status.QUEUED && status != Status.RUNNING;
+    }
+
+    private void tend() throws IOException {
+        for (int node = 0; node < nodes; node++) {
+            if (!dead.contains(node) && !cluster.node(node).isAlive()) {
+                progress.accept("node " + node + " ended by itself, starts again");
+                restarts++;
+                cluster.start(node);
+            }
+        }
+    }
+}
