@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  */
 class SnapshotTest {
     private static final Pattern EXPECTED = Pattern.compile("\\* expect: (?:canary )?([^:]*):");
-    private static final Pattern OPTION = Pattern.compile("(-D|--[a-z]+) ?([A-Za-z0-9_=,-]+)");
+    private static final Pattern OPTION = Pattern.compile("(-D|--[a-z]+) ?([A-Za-z0-9_=,.-]+)");
 
     /** A program with settings. */
     private record Variant(String label, Program program, RunSettings settings, String strategy) {}
