@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * totals of a campaign that ran to its end, do not depend on how many workers there were or how
  * fast they ran. A batch counts once, however often it was run.
  *
- * @param next lowest batch never leased
+ * @param next all batches below are leased, returned, made or not wanted
  * @param returned batches whose worker was lost, or that want another vote
  * @param leases who has which batch
  * @param ballots of batches that were made, and must be made again before they count

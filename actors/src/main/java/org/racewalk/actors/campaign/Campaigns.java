@@ -231,8 +231,11 @@ public final class Campaigns {
         }
         listener.accept(campaign, notice);
         switch (notice) {
-            case Ended ended -> close(campaign, status(ended), reason(ended));
-            case Broken broken -> close(campaign, Status.BROKEN, broken.failure());
+            case Ended ended -> {
+                boolean timeIsOver = ended.state().reason() == StopReason.TIME;
+                close(campaign, status(ended), reason(ended), timeIsOver);
+            }
+            case Broken broken -> close(campaign, Status.BROKEN, broken.failure(), true);
             default -> {}
         }
     }
@@ -247,7 +250,7 @@ public final class Campaigns {
             context.getSelf().tell(new Gone(gone.coordinator(), true));
             return;
         }
-        close(now.campaign(), Status.BROKEN, "its coordinator failed; the log says why");
+        close(now.campaign(), Status.BROKEN, "its coordinator failed; the log says why", true);
     }
 
     private static Status status(Ended ended) {
@@ -266,15 +269,17 @@ public final class Campaigns {
     }
 
     /**
-     * Notes how a campaign ended; tried until the store answers, and nothing else runs till then.
+     * Notes how a campaign ended; nothing else runs till then.
+     *
+     * @param unasked whether the user still wishes it to run, and must say so again
      */
-    private void close(String campaign, Status status, String reason) {
+    private void close(String campaign, Status status, String reason, boolean unasked) {
         current = null;
         opening = true;
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(
                         () -> {
-                            if (status != Status.COMPLETED) {
+                            if (unasked) {
                                 store.wish(campaign, Wish.STOP);
                             }
                             store.status(campaign, status, reason, Instant.now());

@@ -18,6 +18,7 @@ import org.racewalk.actors.campaign.CoordinatorCommand.KeeperWaits;
 import org.racewalk.actors.campaign.CoordinatorCommand.Kept;
 import org.racewalk.actors.campaign.CoordinatorCommand.Loaded;
 import org.racewalk.actors.campaign.CoordinatorCommand.Stop;
+import org.racewalk.actors.campaign.CoordinatorCommand.Sweep;
 import org.racewalk.actors.campaign.CoordinatorCommand.TimeIsOver;
 import org.racewalk.actors.campaign.CoordinatorCommand.WorkerGone;
 import org.racewalk.actors.campaign.FromWorker.AskSource;
@@ -33,6 +34,8 @@ import org.racewalk.actors.campaign.WorkerCommand.Delivered;
 import org.racewalk.actors.campaign.WorkerCommand.Refused;
 import org.racewalk.actors.campaign.WorkerCommand.RunBatch;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +57,9 @@ public final class Coordinator {
     /** A batch that failed so often is not tried again. */
     private static final int MOST_FAILURES = 2;
 
+    /** A worker that was not heard of for so long is lost; see {@code conf/racewalk.conf}. */
+    private static final String SILENCE = "racewalk.campaign.longest-silence";
+
     private final ActorContext<CoordinatorCommand> context;
     private final TimerScheduler<CoordinatorCommand> timers;
     private final Job job;
@@ -62,7 +68,16 @@ public final class Coordinator {
     private final Hands hands = new Hands();
     private final Map<Long, Set<ActorRef<WorkerCommand>>> unkept = new TreeMap<>();
     private final Map<Long, Integer> failures = new HashMap<>();
+
+    /** What workers asked for while it was not known what is kept. */
+    private final List<Pull> early = new ArrayList<>();
+
+    private final Duration silence;
     private CampaignState state;
+
+    /** What the listener knows. */
+    private Tally told;
+
     private boolean loaded;
     private boolean waits;
 
@@ -86,6 +101,8 @@ public final class Coordinator {
         // If it fails, so does this.
         context.watch(this.keeper);
         this.state = CampaignState.begin(job.plan());
+        this.told = state.tally();
+        this.silence = context.getSystem().settings().config().getDuration(SILENCE);
     }
 
     /** Of a campaign that ends with its process. */
@@ -109,6 +126,7 @@ public final class Coordinator {
 
     private Behavior<CoordinatorCommand> begin() {
         keeper.tell(new KeeperCommand.Load());
+        timers.startTimerWithFixedDelay(new Sweep(), silence.dividedBy(4));
         return Behaviors.receiveMessage(this::receive);
     }
 
@@ -127,6 +145,7 @@ public final class Coordinator {
             case Stop stop -> onStop(stop.reason());
             case TimeIsOver over -> onTimeIsOver();
             case WorkerGone gone -> onWorkerGone(gone);
+            case Sweep sweep -> onSweep();
         };
     }
 
@@ -139,6 +158,8 @@ public final class Coordinator {
         if (first && job.timeLeft() != null) {
             timers.startSingleTimer(new TimeIsOver(), job.timeLeft());
         }
+        early.forEach(this::register);
+        early.clear();
         return settle(first ? 0 : known);
     }
 
@@ -151,6 +172,19 @@ public final class Coordinator {
             pull.replyTo().tell(new Refused(refusal));
             return Behaviors.same();
         }
+        if (!loaded) {
+            early.removeIf(one -> pull.again() && one.worker().equals(pull.worker()));
+            early.add(pull);
+            return Behaviors.same();
+        }
+        register(pull);
+        return settle(state.findings().size());
+    }
+
+    private void register(Pull pull) {
+        if (hands.refusal(pull.node()) != null) {
+            return;
+        }
         Hand hand = hands.get(pull.worker());
         if (hand == null || !hand.ref.equals(pull.replyTo())) {
             state = state.apply(new WorkerLost(pull.worker()));
@@ -159,7 +193,6 @@ public final class Coordinator {
         }
         hands.asks(hand, pull.wanted(), pull.again());
         reconcile(hand, pull);
-        return settle(state.findings().size());
     }
 
     /** What a worker holds is its own; what it does not hold any more never came or was lost. */
@@ -171,7 +204,7 @@ public final class Coordinator {
             }
         }
         for (long batch : held) {
-            if (loaded && !state.leases().containsKey(batch) && !state.isSettled(batch)) {
+            if (!state.leases().containsKey(batch) && !state.isSettled(batch)) {
                 state = state.apply(new Leased(batch, hand.lease()));
             }
         }
@@ -330,6 +363,16 @@ public final class Coordinator {
         return advance(new WorkerLost(gone.worker()));
     }
 
+    /** Death watch does not tell of a worker whose node was gone before it was watched. */
+    private Behavior<CoordinatorCommand> onSweep() {
+        for (Hand hand : hands.unseen(silence.toNanos())) {
+            hands.remove(hand.worker);
+            context.unwatch(hand.ref);
+            state = state.apply(new WorkerLost(hand.worker));
+        }
+        return settle(state.findings().size());
+    }
+
     private Behavior<CoordinatorCommand> onTimeIsOver() {
         return job.endsAtOnce()
                 ? onStop(StopReason.TIME)
@@ -388,6 +431,10 @@ public final class Coordinator {
         for (int i = known; i < findings.size(); i++) {
             listener.tell(new CampaignNotice.Found(findings.get(i)));
         }
+        if (state.tally() == told) {
+            return;
+        }
+        told = state.tally();
         listener.tell(
                 new CampaignNotice.Progressed(
                         state.runsMade(), state.stepsMade(), findings.size()));

@@ -12,6 +12,7 @@ public sealed interface CoordinatorCommand
                 CoordinatorCommand.Stop,
                 CoordinatorCommand.TimeIsOver,
                 CoordinatorCommand.WorkerGone,
+                CoordinatorCommand.Sweep,
                 CoordinatorCommand.Loaded,
                 CoordinatorCommand.Kept,
                 CoordinatorCommand.KeeperWaits,
@@ -25,6 +26,9 @@ public sealed interface CoordinatorCommand
 
     /** Coordinator to itself: a worker ended. */
     record WorkerGone(String worker, ActorRef<WorkerCommand> ref) implements CoordinatorCommand {}
+
+    /** Coordinator to itself: is there a worker that was not heard of for long? */
+    record Sweep() implements CoordinatorCommand {}
 
     /** Keeper to coordinator: what was kept earlier, and nodes that are not trusted, with why. */
     record Loaded(Tally tally, Map<String, String> distrusted) implements CoordinatorCommand {}

@@ -25,6 +25,7 @@ final class Hands {
         final String node;
         final ActorRef<WorkerCommand> ref;
         int wanted;
+        long seenNanos;
 
         Hand(String worker, String node, ActorRef<WorkerCommand> ref) {
             this.worker = worker;
@@ -52,6 +53,7 @@ final class Hands {
     /** A worker wants so many batches beside, or in place of, those that it asked for before. */
     void asks(Hand hand, int more, boolean again) {
         hand.wanted = Math.min(MOST_WANTED, again ? more : hand.wanted + more);
+        hand.seenNanos = System.nanoTime();
         asking.put(hand.worker, hand);
     }
 
@@ -67,6 +69,12 @@ final class Hands {
     List<Hand> asking() {
         asking.values().removeIf(hand -> hand.wanted == 0);
         return List.copyOf(asking.values());
+    }
+
+    /** Workers that were not seen for so long. */
+    List<Hand> unseen(long nanos) {
+        long now = System.nanoTime();
+        return hands.values().stream().filter(hand -> now - hand.seenNanos > nanos).toList();
     }
 
     /** The workers of a node. */

@@ -217,7 +217,7 @@ public final class Worker {
         coordinator.tell(delivery);
     }
 
-    /** Says again what nothing was heard of for a while. */
+    /** Says again what nothing was heard of for a while; so it is known to live, too. */
     private void onTick() {
         if (!heard) {
             undelivered.values().forEach(coordinator::tell);
@@ -232,14 +232,15 @@ public final class Worker {
         }
         int atHand = next.size() + (running == null ? 0 : 1);
         int more = undelivered.size() >= MOST_UNDELIVERED ? 0 : WINDOW - atHand - asked;
-        if (more > 0 && (again || !refused)) {
-            asked += more;
+        boolean alive = again && atHand + undelivered.size() > 0;
+        if (alive || (more > 0 && (again || !refused))) {
+            asked += Math.max(0, more);
             coordinator.tell(
                     new Pull(
                             identity.worker(),
                             identity.node(),
                             identity.build(),
-                            more,
+                            Math.max(0, more),
                             again,
                             held(),
                             context.getSelf()));

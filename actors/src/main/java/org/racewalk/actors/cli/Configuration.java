@@ -9,6 +9,10 @@ import org.racewalk.actors.cluster.NodeSettings;
 import org.racewalk.actors.cluster.Transport;
 import org.racewalk.actors.engine.Installation;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.store.CampaignStore;
+import org.racewalk.actors.store.StoreSettings;
+import org.racewalk.actors.store.StoreUnusableException;
+import org.racewalk.actors.store.Stores;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +57,36 @@ final class Configuration {
             Config given = ConfigFactory.parseMap(options, "command line");
             NodeSettings settings = NodeSettings.of(given.withFallback(all()), build);
             return settings.with(Transport.secure(settings.config(), System.getenv()));
+        } catch (ConfigException e) {
+            throw new WrongInputException(e);
+        }
+    }
+
+    /**
+     * The store that the configuration names.
+     *
+     * @param settings resolved
+     */
+    static CampaignStore store(Config settings) {
+        try {
+            return Stores.open(StoreSettings.from(settings));
+        } catch (StoreUnusableException e) {
+            throw new WrongInputException(e);
+        }
+    }
+
+    /**
+     * The store of that URL, or the one that the configuration names.
+     *
+     * @param url or null
+     */
+    static CampaignStore store(@Nullable String url) {
+        try {
+            Config given =
+                    url == null
+                            ? ConfigFactory.empty()
+                            : ConfigFactory.parseMap(Map.of("racewalk.store.url", url), "--store");
+            return store(given.withFallback(all()).resolve());
         } catch (ConfigException e) {
             throw new WrongInputException(e);
         }

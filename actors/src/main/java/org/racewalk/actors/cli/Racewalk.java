@@ -49,6 +49,8 @@ public final class Racewalk implements Runnable {
         line.addSubcommand(new LitmusCommand(session));
         line.addSubcommand(new ZooCommand(session));
         line.addSubcommand(new BenchCommand(session));
+        line.addSubcommand(new NodeCommand(session));
+        line.addSubcommand(CampaignCommand.line(session));
         line.getSubcommands().values().forEach(Racewalk::addHelp);
         line.setOut(session.out());
         line.setErr(session.err());

@@ -39,7 +39,7 @@ final class NodeFixture implements AutoCloseable {
                 "racewalk.cluster.pekko.cluster {leader-actions-interval = 200ms,"
                         + " gossip-interval = 200ms, periodic-tasks-initial-delay = 50ms,"
                         + " seed-node-timeout = 1s, retry-unsuccessful-join-after = 1s}\n";
-        return ConfigFactory.parseString(more + "\n" + fast + quick)
+        return ConfigFactory.parseString(fast + quick + more)
                 .withFallback(ConfigFactory.defaultReferenceUnresolved());
     }
 

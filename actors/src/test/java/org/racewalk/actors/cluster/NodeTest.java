@@ -1,6 +1,7 @@
 package org.racewalk.actors.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -8,9 +9,12 @@ import org.racewalk.actors.campaign.CampaignFixture;
 import org.racewalk.actors.campaign.CampaignNotice;
 import org.racewalk.actors.campaign.MemoryStore;
 import org.racewalk.actors.campaign.Tally;
+import org.racewalk.actors.cluster.NodeNotice.Ended;
 import org.racewalk.actors.cluster.NodeNotice.InCampaign;
 import org.racewalk.actors.engine.FakeEngine;
+import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.actors.store.CampaignStore.Status;
+import org.racewalk.actors.store.CampaignStore.Wish;
 
 import java.nio.file.Path;
 
@@ -62,5 +66,138 @@ final class NodeTest {
             NodeFixture.await(coordinator, NodeTest::isEnded);
             assertComplete(id);
         }
+    }
+
+    @Test
+    void shouldGoOnWithACampaignWhoseCoordinatorLeaves() throws Exception {
+        String id =
+                new CampaignFixture(new FakeEngine(), folder)
+                        .variant("slow 200", 12_000, false)
+                        .addTo(store, 256, 10);
+        try (NodeFixture nodes = new NodeFixture(store)) {
+            Node first = nodes.start("coordinator, worker");
+            Node second = nodes.start("coordinator, worker");
+            Node third = nodes.start("worker");
+            NodeFixture.await(
+                    first,
+                    notice ->
+                            notice instanceof InCampaign told
+                                    && told.notice() instanceof CampaignNotice.Progressed now
+                                    && now.runs() > 1_000);
+            first.leave();
+            NodeFixture.await(
+                    first, notice -> notice instanceof Ended ended && ended.end() == NodeEnd.LEFT);
+            NodeFixture.await(second, NodeTest::isEnded);
+            assertThat(third.address()).isNotEqualTo(second.address());
+        }
+        Tally tally = CampaignFixture.tally(store, id);
+        assertThat(tally.isComplete()).isTrue();
+        assertThat(tally.totals().get(0).runs()).isEqualTo(12_000);
+    }
+
+    @Test
+    void shouldKeepANodeOfAnotherBuildOut() throws Exception {
+        try (NodeFixture nodes = new NodeFixture(store)) {
+            nodes.start("coordinator, worker");
+            Node other = nodes.begin("worker", "", new FakeEngine(), "another");
+            NodeNotice notice = NodeFixture.await(other, one -> one instanceof Ended);
+            assertThat(notice)
+                    .isInstanceOfSatisfying(
+                            Ended.class,
+                            ended -> {
+                                assertThat(ended.end()).isEqualTo(NodeEnd.UNSUITABLE);
+                                assertThat(ended.reason()).contains("another build", "another)");
+                            });
+        }
+    }
+
+    @Test
+    void shouldKeepACoordinatorWithAnotherStoreOut() throws Exception {
+        try (NodeFixture nodes = new NodeFixture(store)) {
+            nodes.start("coordinator, worker");
+            Node other =
+                    nodes.begin(
+                            "coordinator",
+                            "racewalk.store.url = \"jdbc:sqlite:elsewhere.db\"",
+                            new FakeEngine(),
+                            CampaignFixture.BUILD);
+            NodeNotice notice = NodeFixture.await(other, one -> one instanceof Ended);
+            assertThat(notice)
+                    .isInstanceOfSatisfying(
+                            Ended.class,
+                            ended -> {
+                                assertThat(ended.end()).isEqualTo(NodeEnd.UNSUITABLE);
+                                assertThat(ended.reason()).contains("PostgreSQL");
+                            });
+        }
+    }
+
+    @Test
+    void shouldStopAndResumeWithTheSameResult() throws Exception {
+        String id =
+                new CampaignFixture(new FakeEngine(), folder)
+                        .variant("slow 200", 8_000, false)
+                        .addTo(store, 256, 0);
+        try (NodeFixture nodes = new NodeFixture(store)) {
+            Node node = nodes.start("coordinator, worker");
+            NodeFixture.await(
+                    node,
+                    notice ->
+                            notice instanceof InCampaign told
+                                    && told.notice() instanceof CampaignNotice.Progressed now
+                                    && now.runs() > 1_000);
+            store.wish(id, Wish.STOP);
+            NodeFixture.await(node, NodeTest::isEnded);
+            assertThat(store.campaign(id).orElseThrow().status()).isEqualTo(Status.STOPPED);
+            assertThat(CampaignFixture.tally(store, id).isComplete()).isFalse();
+            store.wish(id, Wish.RUN);
+            NodeFixture.await(node, NodeTest::isEnded);
+        }
+        assertThat(store.campaign(id).orElseThrow().status()).isEqualTo(Status.COMPLETED);
+        Tally tally = CampaignFixture.tally(store, id);
+        assertThat(tally.totals().get(0).runs()).isEqualTo(8_000);
+        assertThat(store.keptTwice()).isZero();
+    }
+
+    @Test
+    void shouldWaitForAStoreThatDoesNotAnswer() throws Exception {
+        String id =
+                new CampaignFixture(new FakeEngine(), folder)
+                        .variant("slow 200", 8_000, false)
+                        .addTo(store, 256, 0);
+        try (NodeFixture nodes = new NodeFixture(store)) {
+            Node node = nodes.start("coordinator, worker");
+            NodeFixture.await(
+                    node,
+                    notice ->
+                            notice instanceof InCampaign told
+                                    && told.notice() instanceof CampaignNotice.Progressed now
+                                    && now.runs() > 1_000);
+            store.setDown(true);
+            NodeFixture.await(node, notice -> isRemark(notice, "waits for its store"));
+            store.setDown(false);
+            NodeFixture.await(node, notice -> isRemark(notice, "answers again"));
+            NodeFixture.await(node, NodeTest::isEnded);
+        }
+        assertThat(store.campaign(id).orElseThrow().status()).isEqualTo(Status.COMPLETED);
+        assertThat(CampaignFixture.tally(store, id).totals().get(0).runs()).isEqualTo(8_000);
+    }
+
+    private static boolean isRemark(NodeNotice notice, String text) {
+        return notice instanceof InCampaign told
+                && told.notice() instanceof CampaignNotice.Remark remark
+                && remark.text().contains(text);
+    }
+
+    @Test
+    void shouldRefuseRolesAndAddressesThatMakeNoSense() {
+        assertThatThrownBy(() ->
+                        NodeSettings.of(NodeFixture.config("racewalk.cluster.roles = [boss]"), "b"))
+                .isInstanceOf(WrongInputException.class)
+                .hasMessageContaining("boss");
+        assertThatThrownBy(() ->
+                        NodeSettings.of(NodeFixture.config("racewalk.cluster.seeds = [here]"), "b"))
+                .isInstanceOf(WrongInputException.class)
+                .hasMessageContaining("HOST:PORT");
     }
 }
