@@ -1,7 +1,7 @@
 /**
- * Measurements under JMH: how fast runs are, and what they allocate. Every figure is with all
- * oracles, invariants, recording and unseed on. Nothing else may depend on this but the command
- * line.
+ * Measurements: how fast runs are, what they allocate, what results cost on the wire. Every figure
+ * is with all oracles, invariants, recording and unseed on. Nothing else may depend on this but the
+ * command line.
  */
 @NullMarked
 package org.racewalk.actors.bench;

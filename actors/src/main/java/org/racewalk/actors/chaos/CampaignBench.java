@@ -287,7 +287,7 @@ public final class CampaignBench {
                 String.format(
                         Locale.ROOT,
                         "Two workers make %.2f times the runs of one; per processor second"
-                            + " %.2f.\n\n",
+                                + " %.2f.\n\n",
                         two.runs() / one.runs(),
                         two.runsPerCpu() / one.runsPerCpu()));
         text.append(
@@ -307,7 +307,7 @@ public final class CampaignBench {
                 String.format(
                         Locale.ROOT,
                         "%-18s idle %.2f %%, %.0f us a batch, at 100 batches/s %.2f %% of a"
-                            + " processor\n",
+                                + " processor\n",
                         where,
                         100 * idle,
                         1e6 * batch,

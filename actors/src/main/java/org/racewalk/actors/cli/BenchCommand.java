@@ -3,6 +3,7 @@ package org.racewalk.actors.cli;
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.bench.BenchScenario;
 import org.racewalk.actors.bench.EngineBench;
+import org.racewalk.actors.bench.WireBench;
 import org.racewalk.actors.chaos.CampaignBench;
 import org.racewalk.actors.chaos.ChaosBench;
 import org.racewalk.actors.chaos.ChaosCampaign;
@@ -40,7 +41,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to measure: engine, campaign, chaos");
+                spec.commandLine(), "Say what to measure: engine, wire, campaign, chaos");
     }
 
     @Command(
@@ -220,5 +221,14 @@ final class BenchCommand implements Runnable {
         session.out().print(text);
         session.out().flush();
         return result.isGood() ? ExitCode.CLEAN : ExitCode.INTERNAL;
+    }
+
+    @Command(
+            name = "wire",
+            description = "Measures what results of batches cost as bytes, and how many they are.")
+    int wire() {
+        session.out().print(WireBench.run());
+        session.out().flush();
+        return ExitCode.CLEAN;
     }
 }

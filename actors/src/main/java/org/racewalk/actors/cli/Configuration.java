@@ -55,8 +55,7 @@ final class Configuration {
     static NodeSettings node(Map<String, Object> options, String build) {
         try {
             Config given = ConfigFactory.parseMap(options, "command line");
-            NodeSettings settings = NodeSettings.of(given.withFallback(all()), build);
-            return settings.with(Transport.secure(settings.config(), System.getenv()));
+            return NodeSettings.of(given.withFallback(all()), build);
         } catch (ConfigException e) {
             throw new WrongInputException(e);
         }

@@ -48,7 +48,8 @@ public record NodeSettings(
     }
 
     /**
-     * From settings in which nothing is resolved yet.
+     * From settings in which nothing is resolved yet. The transport is secured: see {@link
+     * Transport}.
      *
      * @param all of Racewalk and Pekko
      * @param build of Racewalk
@@ -123,7 +124,8 @@ public record NodeSettings(
                         .withFallback(cluster.withOnlyPath("pekko"))
                         .withFallback(config)
                         .resolve();
-        return new NodeSettings(coordinates, works, seeds, expectedNodes, jobs, store, complete);
+        Config secured = Transport.secure(complete, System.getenv());
+        return new NodeSettings(coordinates, works, seeds, expectedNodes, jobs, store, secured);
     }
 
     private int stableSeconds() {
@@ -133,11 +135,6 @@ public record NodeSettings(
             }
         }
         return STABLE_MOST;
-    }
-
-    /** With the transport secured, or other settings of Pekko. */
-    public NodeSettings with(Config other) {
-        return new NodeSettings(coordinates, works, seeds, expectedNodes, jobs, store, other);
     }
 
     private static int positive(Config cluster, String key) {

@@ -76,15 +76,20 @@ public final class Transport {
     }
 
     private static void refuseOpenBind(Config settings) {
-        String path = settings.getString(BIND).isEmpty() ? CANONICAL : BIND;
-        String host = settings.getString(path);
+        boolean isBound = !settings.getString(BIND).isEmpty();
+        String host = settings.getString(isBound ? BIND : CANONICAL);
         if (isLoopback(host)) {
             return;
         }
+        // Where the user has written it: Pekko's keys follow from Racewalk's.
+        String key = isBound ? "racewalk.cluster.bind-host" : "racewalk.cluster.host";
+        if (!settings.hasPath(key) || !settings.getString(key).equals(host)) {
+            key = isBound ? BIND : CANONICAL;
+        }
         throw new WrongInputException(
-                settings.getValue(path).origin().description()
+                settings.getValue(key).origin().description()
                         + ": "
-                        + path
+                        + key
                         + " = \""
                         + host
                         + "\" can be reached from other machines, and there is no TLS: anybody"

@@ -295,7 +295,7 @@ final class JdbcStore implements CampaignStore {
                 handle ->
                         handle.createQuery(
                                         "select kept from batch b join campaign c on b.campaign ="
-                                            + " c.seq where c.id = :id order by kept")
+                                                + " c.seq where c.id = :id order by kept")
                                 .bind("id", id)
                                 .map((row, context) -> Instant.parse(row.getString(1)))
                                 .list());

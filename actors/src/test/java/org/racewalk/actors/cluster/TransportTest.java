@@ -82,6 +82,19 @@ final class TransportTest {
     }
 
     @Test
+    void shouldNameTheKeyThatTheUserHasWritten() {
+        Config node = lines("", "", "racewalk.cluster.host = 0.0.0.0");
+        assertThatThrownBy(() -> NodeSettings.of(node.withFallback(reference()), "build"))
+                .isInstanceOf(WrongInputException.class)
+                .hasMessageStartingWith("node.conf: 3: racewalk.cluster.host = \"0.0.0.0\" can be");
+    }
+
+    private static Config reference() {
+        return ConfigFactory.systemProperties()
+                .withFallback(ConfigFactory.defaultReferenceUnresolved());
+    }
+
+    @Test
     void shouldGoByTheAddressThatIsBound() {
         Config open =
                 settings(
