@@ -47,6 +47,7 @@ public final class Campaigns {
     private final BiConsumer<String, CampaignNotice> listener;
     private final Executor executor;
     private @Nullable Current current;
+    private boolean looking;
     private boolean opening;
     private String unavailable = "";
 
@@ -114,6 +115,11 @@ public final class Campaigns {
     }
 
     private void look() {
+        if (looking) {
+            // A database that does not answer takes its time to say so.
+            return;
+        }
+        looking = true;
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(store::campaigns, executor),
                 (campaigns, failure) ->
@@ -123,6 +129,7 @@ public final class Campaigns {
     }
 
     private void onSeen(Seen seen) {
+        looking = false;
         if (!seen.unavailable().equals(unavailable)) {
             unavailable = seen.unavailable();
             listener.accept(

@@ -37,7 +37,11 @@ import java.util.concurrent.Executor;
  */
 public final class Library {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
-    private static final int MOST_PROGRAMS = 512;
+
+    /** A compiled variant takes one to two megabytes; so many fill a quarter of the heap. */
+    private static final int MOST_PROGRAMS =
+            (int) Math.clamp(Runtime.getRuntime().maxMemory() / 4 / 1_500_000, 16, 4096);
+
     private static final long MOST_TEXT = 64L << 20;
 
     private final ActorContext<LibraryCommand> context;

@@ -11,7 +11,8 @@ import java.util.Map;
  * worker makes one batch after the other.
  */
 final class Ranges {
-    private static final int MOST = 64;
+    /** A world takes five megabytes, and a new one costs as much as a few runs. */
+    private static final int MOST = 8;
 
     private final Map<Key, Own> ranges = new LinkedHashMap<>(MOST, 0.75f, true);
 
