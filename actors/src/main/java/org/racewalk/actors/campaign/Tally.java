@@ -118,7 +118,7 @@ public record Tally(
     }
 
     /** With all that waits counted, partial results too: nothing more will come. */
-    Tally closed() {
+    public Tally closed() {
         Counting counting = new Counting();
         waiting.forEach(counting::count);
         return new Tally(

@@ -15,8 +15,15 @@ final class CampaignCommand implements Runnable {
     /** With all that it can do. */
     static CommandLine line(Session session) {
         CommandLine line = new CommandLine(new CampaignCommand());
+        line.addSubcommand(new CampaignPlanCommand(session));
+        line.addSubcommand(new CampaignStartCommand(session));
+        line.addSubcommand(new CampaignListCommand(session));
+        line.addSubcommand(new CampaignTopCommand(session));
         line.addSubcommand(new CampaignStopCommand(session));
         line.addSubcommand(new CampaignResumeCommand(session));
+        line.addSubcommand(new CampaignReportCommand(session));
+        line.addSubcommand(new CampaignDiffCommand(session));
+        line.addSubcommand(new CampaignExportCommand(session));
         return line;
     }
 

@@ -59,6 +59,16 @@ final class ProgressLine {
         show(new Sample(nowNanos, runs, 0), -1, tail);
     }
 
+    /** Shows a text, unless something was shown just before. */
+    void say(long nowNanos, String text) {
+        if (terminal && nowNanos - lastShown >= PERIOD_NANOS) {
+            lastShown = nowNanos;
+            shown = true;
+            err.print(ERASE + text);
+            err.flush();
+        }
+    }
+
     private void show(Sample now, int findings, String tail) {
         if (!terminal || now.nanos() - lastShown < PERIOD_NANOS) {
             return;

@@ -2,6 +2,8 @@ package org.racewalk.actors.cli;
 
 import org.racewalk.actors.engine.ModelEngine;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.store.StoreUnavailableException;
+import org.racewalk.actors.store.StoreUnusableException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -110,6 +112,12 @@ public final class Racewalk implements Runnable {
                 session.err().println(message);
             }
             return ExitCode.WRONG_INPUT;
+        }
+        if (failure instanceof StoreUnusableException
+                || failure instanceof StoreUnavailableException) {
+            session.say(String.valueOf(failure.getMessage()));
+            boolean wrong = failure instanceof StoreUnusableException;
+            return wrong ? ExitCode.WRONG_INPUT : ExitCode.ENVIRONMENT;
         }
         session.say("internal failure");
         failure.printStackTrace(session.err());

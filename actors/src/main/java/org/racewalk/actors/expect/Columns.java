@@ -5,29 +5,33 @@ import java.util.List;
 import java.util.Locale;
 
 /** Text in columns that fits a mail: at most 72 wide, broken at spaces. */
-final class Columns {
-    static final int WIDTH = 72;
+public final class Columns {
+    public static final int WIDTH = 72;
 
     private Columns() {}
 
-    static String rule() {
+    /** Across the whole width. */
+    public static String rule() {
         return "-".repeat(WIDTH);
     }
 
-    static String number(long value) {
+    /** With commas between thousands. */
+    public static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    static String count(long value, String noun) {
+    /** {@code 1 run}, {@code 2 runs}. */
+    public static String count(long value, String noun) {
         return number(value) + " " + noun + (value == 1 ? "" : "s");
     }
 
-    static String pad(String text, int width) {
+    /** With spaces behind, to that width. */
+    public static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     /** Indented by so many spaces, further lines by two more. */
-    static List<String> paragraph(int indent, String text) {
+    public static List<String> paragraph(int indent, String text) {
         List<String> lines = new ArrayList<>();
         for (String line : wrap(text, WIDTH - indent - 2)) {
             lines.add(" ".repeat(lines.isEmpty() ? indent : indent + 2) + line);
@@ -36,7 +40,7 @@ final class Columns {
     }
 
     /** Breaks at spaces; a word that is longer than a line gets one of its own, cut. */
-    static List<String> wrap(String text, int width) {
+    public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.trim().split("\\s+")) {
@@ -83,7 +87,7 @@ final class Columns {
      *
      * @param first before the first line of the left text; others get as many spaces
      */
-    static List<String> row(String first, String left, String right) {
+    public static List<String> row(String first, String left, String right) {
         int width = WIDTH - first.length() - right.length() - 2;
         List<String> lines = new ArrayList<>();
         for (String line : wrap(left, width)) {

@@ -2,6 +2,7 @@ package org.racewalk.actors.expect;
 
 import org.racewalk.model.explore.Finding;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,10 @@ public record Expectation(
         List<Symptom> symptoms,
         List<Symptom> notes,
         String claim) {
+    private static final String CLEAN = "clean";
+    private static final String BUT = CLEAN + " but ";
+    private static final String OR = " or ";
+
     public Expectation {
         ids = List.copyOf(ids);
         options = List.copyOf(options);
@@ -58,10 +63,37 @@ public record Expectation(
         if (!clean()) {
             return list(symptoms);
         }
-        return notes.isEmpty() ? "clean" : "clean but " + list(notes);
+        return notes.isEmpty() ? CLEAN : BUT + list(notes);
+    }
+
+    /**
+     * The expectation of these words, as {@link #outcome} writes them.
+     *
+     * @throws IllegalArgumentException if they are no such words
+     */
+    public static Expectation of(String outcome) {
+        if (outcome.equals(CLEAN)) {
+            return of(List.of(), List.of());
+        }
+        return outcome.startsWith(BUT)
+                ? of(List.of(), symptoms(outcome.substring(BUT.length())))
+                : of(symptoms(outcome), List.of());
+    }
+
+    private static Expectation of(List<Symptom> symptoms, List<Symptom> notes) {
+        return new Expectation(0, List.of(), false, false, List.of(), symptoms, notes, "");
+    }
+
+    private static List<Symptom> symptoms(String list) {
+        return Arrays.stream(list.split(OR))
+                .map(text ->
+                        Symptom.parse(text)
+                                .orElseThrow(
+                                        () -> new IllegalArgumentException("no symptom: " + text)))
+                .toList();
     }
 
     private static String list(List<Symptom> symptoms) {
-        return symptoms.stream().map(Symptom::toString).collect(Collectors.joining(" or "));
+        return symptoms.stream().map(Symptom::toString).collect(Collectors.joining(OR));
     }
 }

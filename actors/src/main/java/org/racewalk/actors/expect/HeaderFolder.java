@@ -56,7 +56,8 @@ public final class HeaderFolder {
         return "no expect: line in the first comment; see \"Expectations\" in docs/scenarios.md";
     }
 
-    private static Optional<Header> of(Path file) {
+    /** The header of a file, if it has one. */
+    public static Optional<Header> of(Path file) {
         try {
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             return HeaderReader.read(file.toString().replace('\\', '/'), text);

@@ -15,13 +15,16 @@ import java.util.List;
  * @param told of a variant that must fail what was expected, if that was seen; else all that counts
  * @param notes what was seen and does not count
  */
-record Judgement(Summary.Verdict verdict, boolean holds, List<Finding> told, List<Finding> notes) {
-    Judgement {
+public record Judgement(
+        Summary.Verdict verdict, boolean holds, List<Finding> told, List<Finding> notes) {
+    public Judgement {
         told = List.copyOf(told);
         notes = List.copyOf(notes);
     }
 
-    static Judgement of(Expectation expectation, Summary.Variant summary, BatchResult result) {
+    /** Of what a variant's runs came to. */
+    public static Judgement of(
+            Expectation expectation, Summary.Variant summary, BatchResult result) {
         List<Finding> all = result.findings().stream().sorted(FindingOrder.BY_RUN).toList();
         if (expectation.clean()) {
             List<Finding> notes = all.stream().filter(expectation::isNote).toList();

@@ -1,0 +1,93 @@
+package org.racewalk.actors.report;
+
+import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.engine.FindingOrder;
+import org.racewalk.actors.expect.Expectation;
+import org.racewalk.actors.expect.Judgement;
+import org.racewalk.actors.plan.VariantSpec;
+import org.racewalk.model.explore.BatchResult;
+import org.racewalk.model.explore.Finding;
+import org.racewalk.model.trace.Summary;
+
+import java.util.List;
+
+/**
+ * What a variant came to.
+ *
+ * @param expectation of the scenario's header, or null
+ * @param judgement whether it came to that, or null without one
+ */
+public record VariantResult(
+        VariantSpec spec,
+        Summary.Variant summary,
+        BatchResult total,
+        @Nullable Expectation expectation,
+        @Nullable Judgement judgement) {
+
+    /** Scenario, macros and memory order. */
+    public String name() {
+        return summary.name() + ", " + summary.memory();
+    }
+
+    /** As {@link #name()}, with strategy and seed where they are not the usual ones. */
+    String title() {
+        boolean usual = summary.strategy().startsWith("portfolio");
+        return name() + (usual ? "" : ", " + summary.strategy()) + seed();
+    }
+
+    private String seed() {
+        return spec.request().seed() == 1 ? "" : ", seed " + spec.request().seed();
+    }
+
+    /** As {@link #name()}, without the scenario's file; with what tells strategies and seeds. */
+    String label() {
+        String scenario = spec.request().scenario();
+        String macros =
+                summary.name().substring(Math.min(scenario.length(), summary.name().length()));
+        return (macros + " " + summary.memory() + ", " + summary.strategy()).strip() + seed();
+    }
+
+    /** Findings in the order of their first runs. */
+    public List<Finding> findings() {
+        return total.findings().stream().sorted(FindingOrder.BY_RUN).toList();
+    }
+
+    /** Whether a finding is what the header asks for, or lets pass. */
+    public boolean isExpected(Finding finding) {
+        return expectation != null && (expectation.matches(finding) || expectation.isNote(finding));
+    }
+
+    /** What it comes to, for those who ask whether all is well. */
+    public Outcome outcome(boolean complete) {
+        if (judgement == null) {
+            return switch (summary.verdict()) {
+                case SEEN -> Outcome.FAILED;
+                case VACUOUS -> complete ? Outcome.VACUOUS : Outcome.UNDECIDED;
+                case NOT_SEEN, CANNOT -> Outcome.PASSED;
+            };
+        }
+        boolean unexpected = findings().stream().anyMatch(one -> !isExpected(one));
+        boolean clean = expectation != null && expectation.clean();
+        if (clean && unexpected) {
+            return Outcome.FAILED;
+        }
+        if (judgement.holds()) {
+            return Outcome.PASSED;
+        }
+        if (!complete) {
+            return Outcome.UNDECIDED;
+        }
+        return clean ? Outcome.VACUOUS : Outcome.FAILED;
+    }
+
+    /** Of a variant. */
+    public enum Outcome {
+        PASSED,
+        /** Something was found that should not be there, or not found that should. */
+        FAILED,
+        /** Nothing found, and not everything that had to be reached was. */
+        VACUOUS,
+        /** As vacuous, or a bug not found yet, while runs are missing. */
+        UNDECIDED
+    }
+}
