@@ -75,6 +75,33 @@ final class WallsTest {
                     .because("results are opaque to it");
 
     @ArchTest
+    static final ArchRule shouldPlanWithoutRunningOrStoring =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.racewalk.actors.plan..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.apache.pekko..",
+                            "org.racewalk.actors.store..",
+                            "org.racewalk.actors.campaign..",
+                            "org.racewalk.actors.wire..")
+                    .because("a plan is data that every node reads alike");
+
+    @ArchTest
+    static final ArchRule shouldReportFromTheStoreAlone =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.racewalk.actors.report..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.apache.pekko..",
+                            "org.racewalk.actors.cluster..",
+                            "org.racewalk.actors.cli..")
+                    .because("reports need no cluster and hold nothing of one");
+
+    @ArchTest
     static final ArchRule shouldPrintFromTheCommandLineAlone =
             noClasses()
                     .that()

@@ -4,6 +4,7 @@ import org.racewalk.actors.report.CampaignDiff;
 import org.racewalk.actors.store.CampaignStore;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.concurrent.Callable;
 final class CampaignDiffCommand implements Callable<Integer> {
     private final Session session;
 
+    @Mixin private StoreOption from;
+
     @Parameters(index = "0", paramLabel = "A", description = "The earlier campaign.")
     private String first = "";
 
@@ -36,7 +39,7 @@ final class CampaignDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (CampaignStore store = StoredCampaigns.open()) {
+        try (CampaignStore store = from.open()) {
             List<CampaignDiff.Entry> entries =
                     CampaignDiff.of(
                             StoredCampaigns.read(store, first),

@@ -11,6 +11,7 @@ import org.racewalk.actors.store.CampaignStore;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +42,8 @@ final class CampaignExportCommand implements Callable<Integer> {
     private static final int BEGINNING = 1024;
 
     private final Session session;
+
+    @Mixin private StoreOption from;
 
     @Parameters(paramLabel = "ID", description = "A campaign; see campaign list.")
     private String id = "";
@@ -77,7 +80,7 @@ final class CampaignExportCommand implements Callable<Integer> {
         add(exports, "--junit", files.junit, JunitXml::text);
         add(exports, "--ktap", files.ktap, Ktap::text);
         add(exports, "--sarif", files.sarif, one -> JsonFile.text(Sarif.toMap(one)));
-        try (CampaignStore store = StoredCampaigns.open()) {
+        try (CampaignStore store = from.open()) {
             CampaignResult result = StoredCampaigns.read(store, id);
             exports.forEach((file, text) -> file.write(text.apply(result)));
         }

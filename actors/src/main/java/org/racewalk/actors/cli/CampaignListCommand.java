@@ -1,9 +1,11 @@
 package org.racewalk.actors.cli;
 
+import org.racewalk.actors.expect.Columns;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.StoredCampaign;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,9 +17,11 @@ import java.util.concurrent.Callable;
         name = "list",
         description = "Lists the campaigns of the store, oldest first; times are UTC.")
 final class CampaignListCommand implements Callable<Integer> {
-    private static final String ROW = "%-24s %-10s %-5s %-20s %s";
+    private static final String ROW = "%-24s %-10s %-5s %14s  %-20s %s";
 
     private final Session session;
+
+    @Mixin private StoreOption from;
 
     CampaignListCommand(Session session) {
         this.session = session;
@@ -25,31 +29,32 @@ final class CampaignListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<StoredCampaign> campaigns;
-        try (CampaignStore store = StoredCampaigns.open()) {
-            campaigns = store.campaigns();
-        }
-        if (campaigns.isEmpty()) {
-            session.out().println("no campaigns");
-        } else {
-            row("id", "status", "wish", "since", "");
-        }
-        for (StoredCampaign one : campaigns) {
-            row(
-                    one.id(),
-                    word(one.status()),
-                    word(one.wish()),
-                    one.changed().truncatedTo(ChronoUnit.SECONDS).toString(),
-                    one.reason());
+        try (CampaignStore store = from.open()) {
+            List<StoredCampaign> campaigns = store.campaigns();
+            if (campaigns.isEmpty()) {
+                session.out().println("no campaigns");
+            } else {
+                row("id", "status", "wish", "runs", "since", "");
+            }
+            for (StoredCampaign one : campaigns) {
+                row(
+                        one.id(),
+                        word(one.status()),
+                        word(one.wish()),
+                        Columns.number(store.progress(one.id()).runs()),
+                        one.changed().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        one.reason());
+            }
         }
         session.out().flush();
         return ExitCode.CLEAN;
     }
 
-    private void row(String id, String status, String wish, String since, String reason) {
+    private void row(
+            String id, String status, String wish, String runs, String since, String reason) {
         session.out()
                 .println(
-                        String.format(Locale.ROOT, ROW, id, status, wish, since, reason)
+                        String.format(Locale.ROOT, ROW, id, status, wish, runs, since, reason)
                                 .stripTrailing());
     }
 

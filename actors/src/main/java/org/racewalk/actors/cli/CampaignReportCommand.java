@@ -5,6 +5,7 @@ import org.racewalk.actors.report.CampaignResult;
 import org.racewalk.actors.store.CampaignStore;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.util.concurrent.Callable;
@@ -23,6 +24,8 @@ import java.util.concurrent.Callable;
 final class CampaignReportCommand implements Callable<Integer> {
     private final Session session;
 
+    @Mixin private StoreOption from;
+
     @Parameters(paramLabel = "ID", description = "A campaign; see campaign list.")
     private String id = "";
 
@@ -32,7 +35,7 @@ final class CampaignReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (CampaignStore store = StoredCampaigns.open()) {
+        try (CampaignStore store = from.open()) {
             CampaignResult result = StoredCampaigns.read(store, id);
             session.out().print(CampaignReport.text(result));
             session.out().flush();

@@ -8,6 +8,7 @@ import org.racewalk.actors.store.StoreUnavailableException;
 import org.racewalk.actors.store.StoredCampaign;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +31,8 @@ final class CampaignTopCommand implements Callable<Integer> {
     private static final long NAP_MILLIS = 100;
 
     private final Session session;
+
+    @Mixin private StoreOption from;
 
     @Parameters(
             arity = "0..1",
@@ -58,7 +61,7 @@ final class CampaignTopCommand implements Callable<Integer> {
         if (every < 1) {
             throw new WrongInputException("--every " + every + ": expected a number from 1");
         }
-        try (CampaignStore store = StoredCampaigns.open()) {
+        try (CampaignStore store = from.open()) {
             String campaign = id == null ? last(store) : id;
             Metrics first = new Metrics(StoredCampaigns.read(store, campaign));
             if (metrics || prometheus) {

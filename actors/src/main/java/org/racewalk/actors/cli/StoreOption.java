@@ -3,7 +3,6 @@ package org.racewalk.actors.cli;
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.actors.store.CampaignStore;
-import org.racewalk.actors.store.StoreUnavailableException;
 import org.racewalk.actors.store.StoredCampaign;
 
 import picocli.CommandLine.Option;
@@ -20,11 +19,7 @@ final class StoreOption {
 
     /** Opens it. */
     CampaignStore open() {
-        try {
-            return Configuration.store(url);
-        } catch (StoreUnavailableException e) {
-            throw new WrongInputException("the store does not answer: " + e.getMessage());
-        }
+        return Configuration.store(url);
     }
 
     /** The campaign with that id. */

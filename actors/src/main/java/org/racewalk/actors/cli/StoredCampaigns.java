@@ -4,17 +4,12 @@ import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.actors.report.CampaignResult;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.StoredCampaign;
-import org.racewalk.actors.store.Stores;
 
 import java.util.stream.Collectors;
 
-/** Campaigns of the configured store, by their ids. */
+/** Campaigns of a store, by their ids. */
 final class StoredCampaigns {
     private StoredCampaigns() {}
-
-    static CampaignStore open() {
-        return Stores.open(Configuration.store());
-    }
 
     /**
      * A campaign, folded.

@@ -247,12 +247,14 @@ public final class Node implements AutoCloseable {
                         ? Behaviors.empty()
                         : Behaviors.setup(inner -> {
                             notices.add(new NodeNotice.Coordinating());
+                            Notifier notifier = new Notifier(kept, settings.config());
                             return Campaigns.create(
                                     kept,
                                     build,
-                                    (campaign, notice) ->
-                                            notices.add(
-                                                    new NodeNotice.InCampaign(campaign, notice)));
+                                    (campaign, notice) -> {
+                                        notices.add(new NodeNotice.InCampaign(campaign, notice));
+                                        notifier.told(campaign, notice);
+                                    });
                         });
         Behavior<CampaignsCommand> supervised =
                 Behaviors.supervise(behavior)

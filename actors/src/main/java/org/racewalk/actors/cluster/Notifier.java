@@ -25,11 +25,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts the commands that a campaign names, when there is a new finding and when it has ended. What
- * a name stands for is said by {@code racewalk.notify} of this node; no shell reads it. One command
- * runs at a time, on a thread of its own; one that takes too long is killed, and what goes wrong is
- * logged and changes nothing. After a fail-over the same may be told again. Safe for several
- * threads.
+ * Starts the commands that a campaign names, when there is a new finding and when it has ended.
+ * What a name stands for is said by {@code racewalk.notify} of this node; no shell reads it. One
+ * command runs at a time, on a thread of its own; one that takes too long is killed, and what goes
+ * wrong is logged and changes nothing. After a fail-over the same may be told again. Safe for
+ * several threads.
  */
 final class Notifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
@@ -68,8 +68,7 @@ final class Notifier implements AutoCloseable {
                 String reason = ended.state().reason().name().toLowerCase(Locale.ROOT);
                 later(() -> run("end", campaign, reason, ""));
             }
-            case CampaignNotice.Broken broken ->
-                    later(() -> run("end", campaign, "broken", ""));
+            case CampaignNotice.Broken broken -> later(() -> run("end", campaign, "broken", ""));
             default -> {}
         }
     }

@@ -125,7 +125,8 @@ final class CampaignCommandsTest {
 
         String id = made(Long.MAX_VALUE, "GOAL=2");
         assertThat(execute("campaign", "list")).isZero();
-        assertThat(out.toString()).containsPattern("lost-1 +completed +run +1970-01-01T00:00:00Z");
+        assertThat(out.toString())
+                .containsPattern("lost-1 +completed +run +448 +1970-01-01T00:00:00Z");
 
         assertThat(execute("campaign", "report", id)).isEqualTo(ExitCode.FINDINGS);
         assertThat(out.toString())
@@ -148,6 +149,29 @@ final class CampaignCommandsTest {
 
         assertThat(execute("campaign", "diff", id, again)).isZero();
         assertThat(out.toString()).contains("0 new, 1 ongoing, 0 resolved, 0 rare");
+    }
+
+    @Test
+    void shouldStartACampaignWithAllThatItNeeds() throws IOException {
+        Files.writeString(folder.resolve("lost.c"), SCENARIO);
+        Path file =
+                Files.writeString(
+                        folder.resolve("lost.conf"),
+                        "scenarios = \"%s/lost.c\"\ndefines = [\"GOAL=2\"]\nbudget.runs = 448\n"
+                                .formatted(folder));
+        String url = "jdbc:sqlite:" + folder.resolve("other.db");
+        assertThat(execute("campaign", "start", file.toString(), "--store", url)).isZero();
+        assertThat(out.toString()).isEqualTo("lost-1\n");
+        try (CampaignStore store = Stores.open(url)) {
+            CampaignSpec spec = store.spec("lost-1");
+            spec.variants()
+                    .getFirst()
+                    .sources()
+                    .forEach((name, hash) -> assertThat(store.source(hash)).as(name).isPresent());
+            assertThat(spec.variants().getFirst().sources()).hasSizeGreaterThan(1);
+        }
+        assertThat(execute("campaign", "list", "--store", url)).isZero();
+        assertThat(out.toString()).containsPattern("lost-1 +queued +run +0 ");
     }
 
     @Test

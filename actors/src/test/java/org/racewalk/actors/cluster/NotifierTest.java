@@ -59,7 +59,8 @@ final class NotifierTest {
 
     private String command(String name, Path file) {
         return name
-                + " = [sh, -c, \"echo $RACEWALK_EVENT $RACEWALK_CAMPAIGN $RACEWALK_TEXT > \\\"$0\\\"\", \""
+                + " = [sh, -c, \"echo $RACEWALK_EVENT $RACEWALK_CAMPAIGN $RACEWALK_TEXT >"
+                + " \\\"$0\\\"\", \""
                 + file
                 + "\"]\n";
     }
