@@ -35,6 +35,11 @@ final class CheckCommand implements Callable<Integer> {
                             + " run that gets to one stops.")
     private @Nullable Path stubFile;
 
+    @Option(
+            names = "--sources",
+            description = "Name each file that was read, and where it came from.")
+    private boolean listSources;
+
     @Option(names = "--force", description = "Let --stub-missing overwrite FILE.")
     private boolean force;
 
@@ -57,11 +62,16 @@ final class CheckCommand implements Callable<Integer> {
         StubFile target = stubFile == null ? null : StubFile.at(stubFile, force);
         JsonFile jsonTarget = json == null ? null : JsonFile.at(json);
         boolean compiles = true;
+        boolean linesBefore = false;
         Map<String, String> stubs = new TreeMap<>();
         List<Map<String, @Nullable Object>> reports = new ArrayList<>();
         for (String scenario : scenarios) {
             Checked checked = session.engine().check(request(scenario));
-            session.out().print((reports.isEmpty() ? "" : "\n") + checked.text());
+            boolean lines = listSources || !checked.compiles();
+            boolean apart = !reports.isEmpty() && (lines || linesBefore);
+            linesBefore = lines;
+            session.out().print((apart ? "\n" : "") + checked.text());
+            session.out().print(listSources ? checked.sources() : "");
             session.out().flush();
             compiles &= checked.compiles();
             stubs.putAll(checked.stubs());

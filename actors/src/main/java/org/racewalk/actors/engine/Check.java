@@ -34,6 +34,7 @@ final class Check {
     private final CompileRequest request;
     private final HeaderIndex index;
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder sources = new StringBuilder();
     private final Map<String, @Nullable Object> report = new LinkedHashMap<>();
 
     private Check(CompileRequest request, HeaderIndex index) {
@@ -58,7 +59,12 @@ final class Check {
             report.put("errors", List.of());
             missing(bodies);
             read(program.sources());
-            return new Checked(true, text.toString(), report, Stubs.ofBodies(bodies, unit));
+            return new Checked(
+                    true,
+                    text.toString(),
+                    sources.toString(),
+                    report,
+                    Stubs.ofBodies(bodies, unit));
         } catch (CompileException e) {
             text.append(request.scenario()).append(": ").append(count(e.total())).append('\n');
             report.put("compiles", false);
@@ -66,7 +72,12 @@ final class Check {
             List<Missing> nowhere = missing(e.missing());
             errors(e);
             read(filesRead());
-            return new Checked(false, text.toString(), report, Stubs.ofNames(nowhere, request));
+            return new Checked(
+                    false,
+                    text.toString(),
+                    sources.toString(),
+                    report,
+                    Stubs.ofNames(nowhere, request));
         }
     }
 
@@ -100,11 +111,11 @@ final class Check {
     }
 
     private void read(List<SourceFile> files) {
-        text.append("\nread:\n");
+        sources.append("\nread:\n");
         List<Map<String, @Nullable Object>> maps = new ArrayList<>();
         for (SourceFile file : files) {
             String origin = ORIGINS.getOrDefault(file.origin(), file.origin());
-            text.append("  ")
+            sources.append("  ")
                     .append(origin)
                     .append(" ".repeat(ORIGIN - origin.length()))
                     .append(file.path())

@@ -42,12 +42,14 @@ public interface Engine {
      * Result of {@link #check}.
      *
      * @param text for the user
+     * @param sources each file that was read and where it came from, for a user who asks
      * @param report the same for machines
      * @param stubs C by the name of what it stands for; stops a run that gets there
      */
     record Checked(
             boolean compiles,
             String text,
+            String sources,
             Map<String, @Nullable Object> report,
             Map<String, String> stubs) {}
 }

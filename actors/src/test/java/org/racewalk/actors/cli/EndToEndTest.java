@@ -120,6 +120,12 @@ final class EndToEndTest {
     @Test
     void shouldCheck() {
         assertThat(racewalk.run("check", counter)).isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out().lines()).containsExactly(counter + ": compiles");
+    }
+
+    @Test
+    void shouldNameWhatWasReadWhereThatIsAskedFor() {
+        assertThat(racewalk.run("check", counter, "--sources")).isEqualTo(ExitCode.CLEAN);
         assertThat(racewalk.out())
                 .contains("counter.c: compiles")
                 .contains("ours      conf/kernel/include/racewalk.h");

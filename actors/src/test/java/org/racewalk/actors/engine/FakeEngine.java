@@ -95,6 +95,7 @@ public final class FakeEngine implements Engine {
         return new Checked(
                 compiles,
                 compiles ? "compiles\n" : "1 error\n",
+                "",
                 Map.of("compiles", compiles),
                 compiles ? Map.of() : Map.of("frob", "#define frob(...) 0\n"));
     }

@@ -121,12 +121,16 @@ public final class Report {
     private void fact() {
         String text = wording.plain(violation.text());
         if (violation.kind() == ViolationKind.INVARIANT) {
-            String name = violation.name().isEmpty() ? "" : " " + violation.name();
-            lines.addAll(Lines.paragraph("", "  ", "invariant" + name + ": " + text));
+            lines.addAll(Lines.paragraph("", "  ", "invariant" + stated(violation.name(), text)));
         } else if (!text.isBlank()) {
             lines.addAll(Lines.paragraph("", "  ", text));
         }
         blank();
+    }
+
+    /** A require() that no invariant() holds has its text for a name: it is said once. */
+    private static String stated(String name, String text) {
+        return name.isEmpty() || name.equals(text) ? ": " + text : " " + name + ": " + text;
     }
 
     private void waiting() {
