@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  * with a reason in one line, or be read as a value that can be written again; and reading must not
  * allocate much more than there are bytes.
  */
-final class HostileBytes {
+public final class HostileBytes {
     private static final int CHECKSUM = Integer.BYTES;
     private static final int LONGEST = 2048;
     private static final int LONGEST_REASON = 600;

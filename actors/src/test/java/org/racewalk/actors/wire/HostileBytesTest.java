@@ -50,7 +50,7 @@ final class HostileBytesTest {
                         options,
                         HostileBytes.class.getName(),
                         List.of(Integer.toString(MANY_INPUTS)),
-                        Path.of(""),
+                        Path.of("").toAbsolutePath(),
                         folder.resolve("hostile.log"))) {
             int status = jvm.awaitExit(Duration.ofHours(2));
             jvm.output().forEach(System.out::println);
