@@ -87,7 +87,7 @@ public final class Metrics {
                                 + value("variants_vacuous")
                                 + ", open "
                                 + value("variants_undecided")));
-        lines.add(cut("batches " + value("batches") + "   made by " + value("nodes") + " nodes"));
+        lines.add(cut("batches " + value("batches") + "   made by " + Columns.count(result.nodes().size(), "node")));
         lines.add("");
         lines.add(row("variant", "runs", "findings", "state"));
         lines.add("-".repeat(80));
