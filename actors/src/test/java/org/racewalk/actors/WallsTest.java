@@ -24,6 +24,7 @@ final class WallsTest {
                     .resideOutsideOfPackages(
                             "org.racewalk.actors.campaign..",
                             "org.racewalk.actors.cluster..",
+                            "org.racewalk.actors.placement..",
                             "org.racewalk.actors.wire..")
                     .should()
                     .dependOnClassesThat()

@@ -91,6 +91,19 @@ final class Configuration {
         }
     }
 
+    /** Settings of an actor system of this JVM alone, for worlds whose parts are actors. */
+    static Config alone() {
+        try {
+            Config all = all();
+            return ConfigFactory.parseMap(Map.of("pekko.actor.provider", "local"))
+                    .withFallback(all.getConfig(EMBEDDED))
+                    .withFallback(all)
+                    .resolve();
+        } catch (ConfigException e) {
+            throw new WrongInputException(e);
+        }
+    }
+
     private static Config all() {
         return ConfigFactory.systemProperties()
                 .withFallback(installed())

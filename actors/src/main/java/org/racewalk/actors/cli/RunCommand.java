@@ -11,6 +11,7 @@ import org.racewalk.actors.expect.Expectation;
 import org.racewalk.actors.expect.Header;
 import org.racewalk.actors.expect.HeaderFolder;
 import org.racewalk.actors.expect.Trial;
+import org.racewalk.actors.placement.Placement;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -48,7 +50,10 @@ final class RunCommand implements Callable<Integer> {
 
     /** Options that are not about the machine or the sources. */
     private static final Set<String> OWN =
-            Set.of("--runs", "--seconds", "--keep-going", "--json", "--jobs");
+            Set.of("--runs", "--seconds", "--keep-going", "--json", "--jobs", "--placement");
+
+    private static final String FUSED = "fused";
+    private static final String SPREAD = "spread";
 
     private final Session session;
 
@@ -79,12 +84,22 @@ final class RunCommand implements Callable<Integer> {
             description = "Runs made at once (one per processor).")
     private @Nullable Integer jobs;
 
+    @Option(
+            names = "--placement",
+            paramLabel = "WHERE",
+            description = "fused, or spread: CPUs, Mm and Rcu of a world are actors (fused).")
+    private String placement = FUSED;
+
     RunCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!placement.equals(FUSED) && !placement.equals(SPREAD)) {
+            throw new WrongInputException(
+                    "--placement " + placement + ": expected fused or spread");
+        }
         int workers = (int) positive("--jobs", jobs, Runtime.getRuntime().availableProcessors());
         JsonFile file = json == null ? null : JsonFile.at(json);
         List<VariantRequest> requests = new ArrayList<>();
@@ -106,6 +121,14 @@ final class RunCommand implements Callable<Integer> {
         try (EmbeddedCluster cluster = EmbeddedCluster.open(Configuration.embedded(workers))) {
             List<Variant> variants =
                     requests.parallelStream().map(session.engine()::compile).toList();
+            if (placement.equals(SPREAD)) {
+                try (Placement spread = Placement.open(Configuration.alone(), null)) {
+                    List<Variant> there =
+                            variants.stream().map(v -> spread.spread(v, Map::of)).toList();
+                    return new CampaignRun(session, cluster, plan, there, claims)
+                            .run(workers, file);
+                }
+            }
             CampaignRun campaign = new CampaignRun(session, cluster, plan, variants, claims);
             return campaign.run(workers, file);
         }

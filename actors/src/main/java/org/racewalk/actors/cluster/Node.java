@@ -27,6 +27,7 @@ import org.racewalk.actors.campaign.LibraryCommand;
 import org.racewalk.actors.campaign.Variants;
 import org.racewalk.actors.campaign.Worker;
 import org.racewalk.actors.engine.Engine;
+import org.racewalk.actors.placement.PlaceHost;
 import org.racewalk.actors.store.CampaignStore;
 
 import java.time.Duration;
@@ -275,6 +276,7 @@ public final class Node implements AutoCloseable {
         ActorRef<LibraryCommand> library =
                 context.spawn(Library.create(engine, self, campaigns), "library");
         Variants variants = Library.of(library);
+        context.spawn(PlaceHost.create(), "placement");
         for (int i = 0; i < settings.jobs(); i++) {
             Worker.Identity identity = new Worker.Identity(self + "/" + i, self, build);
             context.spawn(

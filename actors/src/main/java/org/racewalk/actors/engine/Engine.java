@@ -35,6 +35,14 @@ public interface Engine {
      */
     Remade replay(String replay, List<String> includes, @Nullable String kernel);
 
+    /**
+     * The run that a replay string names, to be made and looked at.
+     *
+     * @param includes {@code -I}, in order
+     * @param kernel {@code --kernel}, or null
+     */
+    ReplayedVariant replayed(String replay, List<String> includes, @Nullable String kernel);
+
     /** The strategy of that name as it is written in full; null: the one used without options. */
     String strategy(@Nullable String name);
 

@@ -76,12 +76,43 @@ public final class ModelEngine implements Engine {
 
     @Override
     public Remade replay(String replay, List<String> includes, @Nullable String kernel) {
-        ReplayString string;
+        ReplayString string = parsed(replay);
+        return Remaking.of(program(string, includes, kernel), string, signature -> true);
+    }
+
+    @Override
+    public ReplayedVariant replayed(String replay, List<String> includes, @Nullable String kernel) {
+        ReplayString string = parsed(replay);
+        RunSpec spec =
+                new RunSpec(
+                        program(string, includes, kernel),
+                        string.variant(),
+                        string.settings(),
+                        StrategySpec.defaults(),
+                        0);
+        VariantRequest request =
+                new VariantRequest(
+                        string.variant().scenario(),
+                        string.variant().defines(),
+                        List.of(),
+                        null,
+                        string.settings(),
+                        spec.strategy().name(),
+                        0);
+        return new ReplayedVariant(new ModelVariant(request, spec).spread(), string);
+    }
+
+    private static ReplayString parsed(String replay) {
         try {
-            string = ReplayString.parse(replay);
+            return ReplayString.parse(replay);
         } catch (ReplayStringException e) {
             throw new WrongInputException(e);
         }
+    }
+
+    /** The program that the run is of. */
+    private static Program program(
+            ReplayString string, List<String> includes, @Nullable String kernel) {
         SourceTree tree = SourceTree.here();
         String scenario = string.variant().scenario();
         if (tree.read(scenario) == null) {
@@ -94,7 +125,7 @@ public final class ModelEngine implements Engine {
         if (!string.agreesWithProgram(program.hash())) {
             throw new WrongInputException(changed(scenario, program, string, includes, kernel));
         }
-        return Remaking.of(program, string, signature -> true);
+        return program;
     }
 
     private static String changed(

@@ -29,9 +29,17 @@ final class ModelVariant implements Variant {
 
     @Override
     public RunRange newRange() {
-        BatchRunner runner = new BatchRunner(spec);
+        return range(new BatchRunner(spec));
+    }
+
+    private static RunRange range(BatchRunner runner) {
         return (from, to, stopAtFirst, cancelled) ->
                 runner.run(from, to, new Stop(stopAtFirst, cancelled));
+    }
+
+    @Override
+    public SpreadVariant spread() {
+        return new SpreadVariant(request, spec, machine -> range(new BatchRunner(spec, machine)));
     }
 
     @Override

@@ -11,11 +11,11 @@ import org.racewalk.model.trace.WorldNames;
 import java.util.Optional;
 
 /** A trace recorder that meets its world with the first event. For one run. */
-final class RunTracer implements Observer {
+public final class RunTracer implements Observer {
     private @Nullable TraceRecorder recorder;
 
     /** What was recorded; empty if nothing happened. */
-    Optional<Trace> trace() {
+    public Optional<Trace> trace() {
         return Optional.ofNullable(recorder).map(TraceRecorder::trace);
     }
 

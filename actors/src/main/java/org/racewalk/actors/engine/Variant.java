@@ -13,6 +13,9 @@ public interface Variant {
     /** The same with the runs of another seed. */
     Variant withSeed(long seed);
 
+    /** The same runs, to be made by worlds whose parts are elsewhere. */
+    SpreadVariant spread();
+
     /** Makes the first run of a finding again, watched. */
     Remade remake(Finding finding);
 

@@ -27,7 +27,28 @@ public enum WireId {
     DELIVERED(119, "Delivered"),
     REFUSED(120, "Refused"),
     VARIANT_IS(121, "VariantIs"),
-    SOURCE_IS(122, "SourceIs");
+    SOURCE_IS(122, "SourceIs"),
+    CARD(400, "Card"),
+    PLACE_REQUEST(401, "PlaceRequest"),
+    PLACE_REPLY(402, "PlaceReply"),
+    PLACE_REPORT(403, "PlaceReport"),
+    PLACE_MEET(404, "PlaceMeet"),
+    PLACE_PREPARE(405, "PlacePrepare"),
+    PLACE_GO(406, "PlaceGo"),
+    PLACE_ASK(407, "PlaceAsk"),
+    PLACE_ANSWER(408, "PlaceAnswer"),
+    PLACE_REPORT_WANTED(409, "PlaceReportWanted"),
+    PLACE_STOP(410, "PlaceStop"),
+    PLACE_COMPILED(411, "PlaceCompiled"),
+    PLACE_SPAWNED(412, "PlaceSpawned"),
+    PLACE_REFUSED(413, "PlaceRefused"),
+    PLACE_READY(414, "PlaceReady"),
+    PLACE_ENDED(415, "PlaceEnded"),
+    PLACE_TOLD(416, "PlaceTold"),
+    PLACE_FAILED(417, "PlaceFailed"),
+    PLACE_SOURCE(418, "PlaceSource"),
+    PLACE_COMPILE(419, "PlaceCompile"),
+    PLACE_SPAWN(420, "PlaceSpawn");
 
     private final int number;
     private final String title;

@@ -87,6 +87,32 @@ final class EndToEndTest {
     }
 
     @Test
+    void shouldFindTheSameWhereverThePartsOfAWorldAre() throws IOException {
+        Path fused = folder.resolve("fused.json");
+        Path spread = folder.resolve("spread.json");
+        racewalk.run("run", counter, "--jobs", "1", "--json", fused.toString());
+        String text = racewalk.out();
+        racewalk.run(
+                "run",
+                counter,
+                "--jobs",
+                "1",
+                "--placement",
+                "spread",
+                "--json",
+                spread.toString());
+        assertThat(racewalk.out()).isEqualTo(text);
+        assertThat(spread).hasSameTextualContentAs(fused);
+    }
+
+    @Test
+    void shouldRefuseAnotherPlacement() {
+        assertThat(racewalk.run("run", counter, "--placement", "here"))
+                .isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(racewalk.err()).contains("expected fused or spread");
+    }
+
+    @Test
     void shouldFindNothingInTheFixedVariant() {
         int status = racewalk.run("run", counter, "-D", "FIXED", "--runs", "2000");
         assertThat(racewalk.out()).contains("2,000 runs").contains("SUCCESS");

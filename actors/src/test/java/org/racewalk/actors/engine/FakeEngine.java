@@ -117,4 +117,9 @@ public final class FakeEngine implements Engine {
         }
         throw new WrongInputException("--strategy " + name + ": expected pos");
     }
+
+    @Override
+    public ReplayedVariant replayed(String replay, List<String> includes, @Nullable String kernel) {
+        throw new UnsupportedOperationException("no world");
+    }
 }

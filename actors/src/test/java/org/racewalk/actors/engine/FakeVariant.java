@@ -89,6 +89,11 @@ public record FakeVariant(
     }
 
     @Override
+    public SpreadVariant spread() {
+        throw new UnsupportedOperationException("no world");
+    }
+
+    @Override
     public String program() {
         return Sha256.of(name).substring(0, 16);
     }

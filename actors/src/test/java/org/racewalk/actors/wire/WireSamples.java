@@ -39,6 +39,7 @@ final class WireSamples {
         samples.put("BatchResult/2", Results.small());
         workers(system, samples);
         coordinators(samples);
+        PlacementSamples.add(system, samples);
         return samples;
     }
 

@@ -1,5 +1,6 @@
 package org.racewalk.model.explore;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.machine.Outcome;
 import org.racewalk.model.machine.World;
 import org.racewalk.model.oracle.Violation;
@@ -18,7 +19,7 @@ public final class BatchRunner {
     private final Branches branches;
     private final Branching decider;
     private final Recorder recorder;
-    private final World world;
+    private final Machine world;
     private final Coverage coverage = new Coverage();
     private final long[] reached;
 
@@ -59,11 +60,23 @@ public final class BatchRunner {
      * @param spec its strategy's parameters resolved
      */
     public BatchRunner(RunSpec spec) {
+        this(spec, null);
+    }
+
+    /**
+     * @param spec its strategy's parameters resolved
+     * @param elsewhere makes the runs, or null: they are made here
+     */
+    public BatchRunner(RunSpec spec, @Nullable Machine elsewhere) {
         this.spec = spec;
         branches = new Branches(spec.rarity());
         decider = new Branching(spec.strategy().plain());
         recorder = new Recorder(decider);
-        world = new World(spec.program(), spec.settings(), recorder);
+        world =
+                elsewhere == null
+                        ? new FusedMachine(
+                                new World(spec.program(), spec.settings(), recorder), decider)
+                        : elsewhere;
         world.cover(coverage.words());
         reached = new long[spec.program().sometimes().length];
     }
@@ -121,7 +134,7 @@ public final class BatchRunner {
         recorder.clear();
         place(run);
         try {
-            Outcome outcome = world.run(spec.seedOf(base));
+            Outcome outcome = world.run(spec.seedOf(base), this::replay);
             note(run);
             return outcome;
         } catch (RuntimeException e) {
@@ -145,7 +158,7 @@ public final class BatchRunner {
         int[] marks = spec.program().sometimes();
         for (int mark = 0; branches.any() && branch == 0 && mark < marks.length; mark++) {
             if (world.reached(marks[mark])) {
-                long step = world.reachedAt(marks[mark]) - decider.stepsAtBegin();
+                long step = world.reachedAt(marks[mark]) - world.stepsAtBegin();
                 branches.reached(run, mark, Math.max(0, step));
             }
         }

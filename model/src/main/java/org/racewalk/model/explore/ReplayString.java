@@ -1,6 +1,7 @@
 package org.racewalk.model.explore;
 
 import org.racewalk.model.explore.ReplayStringException.Reason;
+import org.racewalk.model.machine.Decider;
 import org.racewalk.model.machine.RunSettings;
 
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,19 @@ public record ReplayString(
     /** Whether a program with this hash is the one that was recorded. */
     public boolean agreesWithProgram(String hash) {
         return hash.toLowerCase(Locale.ROOT).startsWith(programHash);
+    }
+
+    /** What makes the decisions of the run: a new one each time. */
+    public Decider decider() {
+        return switch (schedule) {
+            case Seeded seeded -> seeded.strategy().decider();
+            case Decided decided -> new ReplayDecider(decided.deviations());
+        };
+    }
+
+    /** The run's seed; 0 if its decisions are written out. */
+    public long seed() {
+        return schedule instanceof Seeded seeded ? seeded.seed() : 0;
     }
 
     /** Whether {@link #text} is short enough for a command line. */

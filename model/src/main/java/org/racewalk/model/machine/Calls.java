@@ -12,7 +12,7 @@ import java.util.Objects;
  * level, and for a waiting caller the acknowledgement. Rule: request, handler and acknowledgement
  * are ordered like release and acquire (Documentation/memory-barriers.txt, inter-CPU interrupts).
  */
-final class Calls {
+class Calls {
     private final World world;
     private int calls;
     private long[] function = new long[16];
@@ -125,7 +125,7 @@ final class Calls {
         c.interruptedCall = call;
         world.races().order(caller[call], c.number);
         world.order().handOver(core.number, core.number);
-        world.tasks().startHandler(core, function[call], info[call], infoShadow[call]);
+        core.startHandler(function[call], info[call], infoShadow[call]);
     }
 
     /** What ran at a CPU's interrupt level has returned. */

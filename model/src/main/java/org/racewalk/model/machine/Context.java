@@ -34,6 +34,7 @@ final class Context {
     static final int WAIT_CALL = 6;
 
     private static final int DEEPEST = 512;
+    private static final State[] STATES = State.values();
 
     final int number;
     State state = State.UNUSED;
@@ -202,6 +203,135 @@ final class Context {
         ensureRegisters(program.functions().get(functionNumber).registers());
         state = State.RUNNABLE;
         waitsFor = WAIT_NONE;
+    }
+
+    // ---- what others may know
+    // ------------------------------------------------------------------------------
+
+    /** Writes all but the registers: they are the CPU's own. */
+    void save(Words out) {
+        out.put(state.ordinal());
+        out.put(cpu == null ? -1 : cpu.number);
+        out.put(pid);
+        out.put(index);
+        out.put(base);
+        out.put(pc);
+        out.put(function);
+        out.put(ghostDepth);
+        out.put(waitsFor);
+        out.put(waitsOn);
+        out.put(waitHow);
+        out.put(woken);
+        out.put(atStep);
+        out.put(touched);
+        out.put(touchesToWrite);
+        out.put(killed);
+        out.put(lateRegister);
+        out.put(answersLate);
+        out.put(yielded);
+        out.put(timeoutSlot);
+        out.put(resultRegister);
+        out.put(rcuNesting);
+        out.put(preemptCount);
+        out.put(bhCount);
+        out.put(irqsOff);
+        out.put(holds);
+        out.put(sectionSince);
+        out.put(racesAllowed);
+        out.put(callsLeft);
+        out.put(interruptedCall);
+        out.put(stackTop);
+        saveFrames(out);
+        saveHeld(out);
+    }
+
+    private void saveFrames(Words out) {
+        out.put(depth);
+        for (int i = 0; i < depth; i++) {
+            out.put(savedPc[i]);
+            out.put(savedBase[i]);
+            out.put(savedFunction[i]);
+            out.put(savedObjects[i]);
+            out.put(savedStack[i]);
+        }
+        out.put(stackObjectCount);
+        for (int i = 0; i < stackObjectCount; i++) {
+            out.put(stackObjects[i]);
+        }
+    }
+
+    private void saveHeld(Words out) {
+        out.put(heldCount);
+        for (int i = 0; i < heldCount; i++) {
+            out.put(held[i]);
+            out.put(heldClass[i]);
+            out.put(heldShared[i]);
+            out.put(heldPc[i]);
+        }
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void load(Words in, World world) {
+        state = STATES[in.takeInt()];
+        int core = in.takeInt();
+        if (core >= 0) {
+            cpu = world.cpu(core);
+        }
+        pid = in.takeInt();
+        index = in.takeInt();
+        base = in.takeInt();
+        pc = in.takeInt();
+        function = in.takeInt();
+        ghostDepth = in.takeInt();
+        waitsFor = in.takeInt();
+        waitsOn = in.take();
+        waitHow = in.takeInt();
+        woken = in.takeFlag();
+        atStep = in.takeFlag();
+        touched = in.take();
+        touchesToWrite = in.takeFlag();
+        killed = in.takeFlag();
+        lateRegister = in.takeInt();
+        answersLate = in.takeFlag();
+        yielded = in.takeFlag();
+        timeoutSlot = in.takeInt();
+        resultRegister = in.takeInt();
+        rcuNesting = in.takeInt();
+        preemptCount = in.takeInt();
+        bhCount = in.takeInt();
+        irqsOff = in.takeFlag();
+        holds = in.takeInt();
+        sectionSince = in.take();
+        racesAllowed = in.takeInt();
+        callsLeft = in.takeInt();
+        interruptedCall = in.takeInt();
+        stackTop = in.takeInt();
+        loadFrames(in);
+        loadHeld(in);
+        ensureRegisters(world.program().functions().get(function).registers());
+    }
+
+    private void loadFrames(Words in) {
+        int frames = in.takeInt();
+        depth = 0;
+        for (int i = 0; i < frames; i++) {
+            push(in.takeInt());
+            savedBase[i] = in.takeInt();
+            savedFunction[i] = in.takeInt();
+            savedObjects[i] = in.takeInt();
+            savedStack[i] = in.takeInt();
+        }
+        stackObjectCount = 0;
+        for (int left = in.takeInt(); left > 0; left--) {
+            addStackObject(in.takeInt());
+        }
+    }
+
+    private void loadHeld(Words in) {
+        heldCount = 0;
+        for (int left = in.takeInt(); left > 0; left--) {
+            addHeld(in.takeInt(), in.takeInt(), in.takeFlag(), in.takeInt());
+        }
     }
 
     /** Sets the register at an absolute index; for intrinsics. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * "go on", preemptions, interrupts, quiescent requests, callbacks and time-outs; the access at hand
  * is carried out when "go on" is delivered, then local code runs up to the next.
  */
-final class Cpu {
+class Cpu {
     final int number;
     private final World world;
 
@@ -74,6 +74,78 @@ final class Cpu {
         preemptSlot = savedPreemptSlot;
         heldCount = savedHeld.length;
         System.arraycopy(savedHeld, 0, held, 0, heldCount);
+    }
+
+    // ---- what others may know
+    // ------------------------------------------------------------------------------------
+
+    /** Writes what others look at. */
+    void save(Words out) {
+        out.put(Spread.of(running));
+        out.put(Spread.of(task));
+        out.put(inInterrupt);
+        out.put(relaxing);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void load(Words in) {
+        running = context(in.takeInt());
+        task = context(in.takeInt());
+        inInterrupt = in.takeFlag();
+        relaxing = in.takeFlag();
+    }
+
+    private @Nullable Context context(int contextNumber) {
+        return contextNumber < 0 ? null : world.context(contextNumber);
+    }
+
+    // ---- messages
+    // ------------------------------------------------------------------------------------
+
+    /** A message other than "go on" arrives; its slot is free already. */
+    void receive(int kind, int slot, long argument) {
+        if (leavesTask(kind)) {
+            world.answerBeforeLeaving(this);
+            if (world.stopped()) {
+                return;
+            }
+        }
+        switch (kind) {
+            case MessageKind.PREEMPT -> preempt();
+            case MessageKind.INTERRUPT -> {
+                unhold(slot);
+                world.calls().arrives(this, (int) argument);
+            }
+            case MessageKind.QUIESCENT_REQUEST ->
+                    world.rcu().readers(number, world.tasks().markReaders(number));
+            case MessageKind.CALLBACKS -> {
+                unhold(slot);
+                world.rcu().runCallbacks(number);
+            }
+            case MessageKind.TIMEOUT -> world.intrinsics().timeout(world.context((int) argument));
+            default -> throw new IllegalStateException(MessageKind.name(kind));
+        }
+    }
+
+    private static boolean leavesTask(int kind) {
+        return kind == MessageKind.PREEMPT
+                || kind == MessageKind.INTERRUPT
+                || kind == MessageKind.CALLBACKS;
+    }
+
+    /** A register of one of its contexts, by its absolute index, is filled from elsewhere. */
+    void fill(Context c, int register, long bits, long provenance) {
+        c.result(register, bits, provenance);
+    }
+
+    /** Starts a function of one argument at the interrupt level. */
+    void startHandler(long function, long argument, long provenance) {
+        world.tasks().startHandler(this, function, argument, provenance);
+    }
+
+    /** Calls a cache's constructor in between. Returns as {@link World#stepAndAdvance}. */
+    int construct(Context c, long constructor, long address, long provenance) {
+        return world.tasks().construct(c, constructor, address, provenance);
     }
 
     // ---- tasks
@@ -306,8 +378,7 @@ final class Cpu {
     private void enter() {
         inInterrupt = true;
         running = interrupt;
-        interrupt.sectionSince =
-                world.order().sectionSince(number, world.memory().allocationClock());
+        interrupt.sectionSince = world.mm().sectionSince(number);
         world.rcu().formBegins(interrupt);
         world.interconnect().disable(number);
         updateInterrupts();

@@ -1,7 +1,7 @@
 package org.racewalk.model.machine;
 
 /** The decisions of a run that are not about order: asked of the decider, or calm. */
-final class Decisions {
+class Decisions {
     private final Decider decider;
     private final Steps steps;
     private final Watch watch;

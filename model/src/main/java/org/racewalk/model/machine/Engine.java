@@ -303,9 +303,7 @@ final class Engine {
     /** Begins memory local {@code index}; its address, and its provenance as if loaded. */
     long local(Context c, int pc, int index) {
         c.pc = pc;
-        int object = locals.begin(c, index);
-        mm.loadedShadow = memory.provenance(object);
-        return memory.address(object);
+        return locals.place(c, index);
     }
 
     void forgetLocal(Context c, int pc, int index) {

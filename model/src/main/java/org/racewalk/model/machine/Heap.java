@@ -116,7 +116,7 @@ final class Heap {
         long constructor = mm.allocator.constructor(cache);
         c.result(a, address, shadow);
         if (constructor != 0 && reuse == 0) {
-            return world.tasks().construct(c, constructor, address, shadow);
+            return c.cpu.construct(c, constructor, address, shadow);
         }
         return Interpreter.PENDING;
     }

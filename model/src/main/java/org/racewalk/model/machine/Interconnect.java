@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * <p>Not thread safe. Grows with the number of messages in flight, does not shrink.
  */
-public final class Interconnect {
+public class Interconnect {
     private static final int NOT_ENABLED = -1;
 
     private final int cpus;
@@ -212,6 +212,11 @@ public final class Interconnect {
     /** Steps of this run so far. */
     public long steps() {
         return steps;
+    }
+
+    /** As another part of the world tells. */
+    void steps(long number) {
+        steps = number;
     }
 
     /**

@@ -34,7 +34,6 @@ final class Interpreter {
     static final int FUEL = 1_000_000;
 
     private final World world;
-    private final Memory memory;
     private final Mm mm;
     private final int[] code;
     private final long[] constants;
@@ -54,7 +53,6 @@ final class Interpreter {
         this.mm = mm;
         this.locals = locals;
         this.steps = steps;
-        this.memory = mm.memory;
         this.weak = world.order().weak();
         this.program = world.program();
         this.code = program.code();
@@ -134,9 +132,8 @@ final class Interpreter {
                 }
                 case Op.LOCAL -> {
                     c.pc = pc;
-                    int object = locals.begin(c, y);
-                    r[b + x] = memory.address(object);
-                    s[b + x] = memory.provenance(object);
+                    r[b + x] = locals.place(c, y);
+                    s[b + x] = mm.loadedShadow;
                 }
                 case Op.LOCAL_UNDEF -> locals.forget(c, x);
                 case Op.EXTEND -> {
@@ -322,7 +319,7 @@ final class Interpreter {
                 case Op.LOAD -> {
                     long p = s[b + y];
                     long address = r[b + y] + z;
-                    if (!ghost && seenByOthers(p, me, -1)) {
+                    if (!ghost && mm.seenByOthers(p, me, -1)) {
                         c.pc = pc;
                         world.pending(c, address, false);
                         return PENDING;
@@ -344,7 +341,7 @@ final class Interpreter {
                 case Op.STORE -> {
                     long p = s[b + x];
                     long address = r[b + x] + y;
-                    if (!ghost && seenByOthers(p, me, 0)) {
+                    if (!ghost && mm.seenByOthers(p, me, 0)) {
                         c.pc = pc;
                         world.pending(c, address, true);
                         return PENDING;
@@ -418,14 +415,6 @@ final class Interpreter {
 
     private LateLoads lateLoads() {
         return Objects.requireNonNull(world.lateLoads());
-    }
-
-    private boolean seenByOthers(long pointer, int me, int constant) {
-        if (pointer <= 0) {
-            return true;
-        }
-        int owner = memory.privateTo[(int) (pointer >>> 32)];
-        return owner != me && (owner >= 0 || constant == 0);
     }
 
     private static boolean holds(int op, long a, long b) {

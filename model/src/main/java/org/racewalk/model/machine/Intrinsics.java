@@ -11,7 +11,7 @@ import org.racewalk.model.program.Program;
  * What C may ask of the machine, one case an {@link Intrinsic}. Arguments and result are registers
  * from the absolute index {@code a} of the context on.
  */
-final class Intrinsics {
+class Intrinsics {
     private static final Intrinsic[] ALL = Intrinsic.values();
 
     private final World world;
@@ -30,12 +30,15 @@ final class Intrinsics {
         scheduling = new Scheduling(world, mm);
     }
 
-    Heap heap() {
-        return heap;
+    /** The time-out of a sleeping task has come. */
+    void timeout(Context sleeper) {
+        scheduling.endSleep(null, sleeper, 0);
     }
 
-    Scheduling scheduling() {
-        return scheduling;
+    /** Frees what another context has asked to be freed: that one is named. */
+    void freeFor(Context c, long pointer, long shadow, int by) {
+        heap.free(c, pointer, shadow);
+        memory.freedBy[memory.objectOf(pointer)] = by;
     }
 
     private String text(Context c, int a) {
@@ -60,7 +63,7 @@ final class Intrinsics {
         return answer;
     }
 
-    private int local(Context c, Intrinsic intrinsic, int a) {
+    int local(Context c, Intrinsic intrinsic, int a) {
         return switch (intrinsic) {
             case CHOOSE, SOMETIMES, WARN, BUG, VIOLATED, MISSING, NR_CPUS, TASK_INDEX ->
                     scenario(c, intrinsic, a);
@@ -123,7 +126,7 @@ final class Intrinsics {
 
     private void sectionBegins(Context c) {
         if (Integer.bitCount(Rcu.openForms(c)) <= 1) {
-            c.sectionSince = world.order().sectionSince(c.cpu.number, memory.allocationClock());
+            c.sectionSince = world.mm().sectionSince(c.cpu.number);
         }
         world.rcu().formBegins(c);
     }
@@ -323,7 +326,7 @@ final class Intrinsics {
         return answer;
     }
 
-    private int step(Context c, Intrinsic intrinsic, int a) {
+    int step(Context c, Intrinsic intrinsic, int a) {
         return switch (intrinsic) {
             case LOCK -> world.locks().lock(c, a);
             case UNLOCK -> world.locks().unlock(c, a);

@@ -11,7 +11,7 @@ import java.util.List;
  * is evaluated again only after something has changed that it read the last time. Invariants from
  * the 64th on share one bit, and are evaluated together.
  */
-final class Invariants {
+class Invariants {
     private final World world;
     private final Memory memory;
     private final List<Scenario.Invariant> invariants;
@@ -72,6 +72,14 @@ final class Invariants {
     void always(boolean wish) {
         always = wish;
     }
+
+    /** Whether something has changed that an invariant has read. */
+    boolean due() {
+        return memory.dirty != 0;
+    }
+
+    /** As another part of the world tells. */
+    void due(boolean told) {}
 
     /** Evaluates what may have changed since the last time. */
     void check() {

@@ -1,24 +1,20 @@
 package org.racewalk.model.machine;
 
-import org.racewalk.model.memory.Memory;
-
 /**
  * Notices in a fair tail that the whole state comes again: every context at the same place with the
  * same registers and all memory the same (Brent's cycle search, so one state is kept as a hash).
  */
 final class LivelockCheck {
     private final World world;
-    private final Memory memory;
-    private final Context[] contexts;
+    private final Tasks tasks;
     private long step;
     private long kept;
     private long keptAt = 256;
     private boolean any;
 
-    LivelockCheck(World world, Memory memory, Context[] contexts) {
+    LivelockCheck(World world, Tasks tasks) {
         this.world = world;
-        this.memory = memory;
-        this.contexts = contexts;
+        this.tasks = tasks;
     }
 
     /** Called after each step of the tail; true if the state has been there before. */
@@ -40,15 +36,11 @@ final class LivelockCheck {
     }
 
     private long state() {
-        long hash = 0;
-        int words = memory.top() >> 3;
-        for (int word = 0; word < words; word++) {
-            hash = mix(hash, memory.value[word]);
-        }
-        for (Context c : contexts) {
+        long hash = world.mm().mixMemory();
+        for (Context c : tasks.all()) {
             hash = mix(hash, c.pc + (long) c.depth * 31 + c.state.ordinal() * 7L + c.waitsFor);
-            for (int i = 0; i < c.base + 16 && c.state != Context.State.UNUSED; i++) {
-                hash = mix(hash, c.value[i]);
+            if (c.state != Context.State.UNUSED) {
+                hash = tasks.mixRegisters(hash, c);
             }
         }
         // A preemption changes nothing else.
@@ -59,7 +51,7 @@ final class LivelockCheck {
         return hash;
     }
 
-    private static long mix(long hash, long value) {
+    static long mix(long hash, long value) {
         long x = (hash ^ value) * 0x9e3779b97f4a7c15L;
         return x ^ x >>> 29;
     }

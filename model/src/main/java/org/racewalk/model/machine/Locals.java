@@ -7,7 +7,7 @@ import org.racewalk.model.program.Program;
 import java.util.List;
 
 /** The memory locals of functions: objects on their context's stack, one life a call. */
-final class Locals {
+class Locals {
     private final World world;
     private final Memory memory;
     private final Function[] functions;
@@ -33,8 +33,17 @@ final class Locals {
         }
     }
 
-    /** A new life of memory local {@code index} of the context's function; its object. */
-    int begin(Context c, int index) {
+    /**
+     * A new life of memory local {@code index} of the context's function; its address, and its
+     * provenance as if loaded.
+     */
+    long place(Context c, int index) {
+        int object = begin(c, index);
+        world.mm().loadedShadow = memory.provenance(object);
+        return memory.address(object);
+    }
+
+    private int begin(Context c, int index) {
         int bytes = size[c.function][index];
         int round = mask[c.function][index];
         int at = c.stackTop + ~round & round;

@@ -15,7 +15,7 @@ import org.racewalk.model.program.Fence;
  * <p>Methods that may fault return with {@link #faulted} set; the violation is with the Monitor
  * then.
  */
-final class Mm {
+class Mm {
     private final World world;
     final Memory memory;
     final Allocator allocator;
@@ -102,6 +102,19 @@ final class Mm {
             }
         }
         return write ? ViolationKind.USE_AFTER_FREE_WRITE : ViolationKind.USE_AFTER_FREE_READ;
+    }
+
+    /**
+     * Whether an access through a pointer is a step: others may see what it does.
+     *
+     * @param constant 0 if what never changes counts as seen, for stores; else -1
+     */
+    boolean seenByOthers(long pointer, int me, int constant) {
+        if (pointer <= 0) {
+            return true;
+        }
+        int owner = memory.privateTo[(int) (pointer >>> 32)];
+        return owner != me && (owner >= 0 || constant == 0);
     }
 
     // ---- accesses
@@ -292,6 +305,36 @@ final class Mm {
         return (mode & Access.SIGNED) != 0 ? signed(bits, size) : bits;
     }
 
+    /** What memory holds at an address, for observers; 0 if it cannot be told. */
+    long peek(long address, int mode) {
+        long offset = address - Memory.BASE;
+        int size = Access.size(mode);
+        if (offset < 0 || offset + size > memory.top() || (offset & size - 1) != 0) {
+            return 0;
+        }
+        return memory.get((int) offset, size);
+    }
+
+    /** Since when a read section that begins now on the CPU counts as begun. */
+    long sectionSince(int cpu) {
+        return order.sectionSince(cpu, memory.allocationClock());
+    }
+
+    /** A hash of all that memory holds. */
+    long mixMemory() {
+        long hash = 0;
+        int words = memory.top() >> 3;
+        for (int word = 0; word < words; word++) {
+            hash = LivelockCheck.mix(hash, memory.value[word]);
+        }
+        return hash;
+    }
+
+    /** The hash of all changes of memory in this run. */
+    long memoryHash() {
+        return memory.hash();
+    }
+
     /** What a context's CPU would read now. */
     long view(Context context, int offset, int size) {
         int found = order.view(context.cpu.number, offset, size);
@@ -380,7 +423,7 @@ final class Mm {
             failed(context, offset, mode);
             return old;
         }
-        long after = combine(Access.kind(mode), old, operand);
+        long after = Access.combine(Access.kind(mode), old, operand);
         checks.modified(context, offset, mode, pc, old, after);
         boolean exchange = Access.kind(mode) == Access.XCHG;
         // What depends on an uninitialised value is uninitialised.
@@ -424,19 +467,6 @@ final class Mm {
             gotPointer(context);
         }
         checks.failed(context, offset, mode);
-    }
-
-    private static long combine(int kind, long old, long operand) {
-        return switch (kind) {
-            case Access.XCHG -> operand;
-            case Access.RMW_ADD, Access.ADD_UNLESS -> old + operand;
-            case Access.RMW_SUB -> old - operand;
-            case Access.RMW_AND -> old & operand;
-            case Access.RMW_OR -> old | operand;
-            case Access.RMW_XOR -> old ^ operand;
-            case Access.RMW_ANDNOT -> old & ~operand;
-            default -> throw new IllegalStateException("no such read-modify-write: " + kind);
-        };
     }
 
     /** A compare-and-exchange; the value found. */

@@ -16,7 +16,7 @@ import java.util.List;
  * Receives what the actors report and turns it into violations. Most end the run; data races,
  * warnings, lock-order cycles and leaks let it go on. A signature is kept once a run.
  */
-final class Monitor {
+class Monitor {
     private static final int MOST = 32;
 
     private final World world;
@@ -57,6 +57,11 @@ final class Monitor {
 
     boolean fatal() {
         return fatal;
+    }
+
+    /** As another part of the world tells. */
+    void fatal(boolean told) {
+        fatal = told;
     }
 
     private int end(Violation violation) {
@@ -416,7 +421,7 @@ final class Monitor {
             String read = world.objectName(world.invariants().lastRead());
             return end(make(kind, sentence, invariant.name(), "", read, parties));
         }
-        ViolationKind reported = precise(kind, text);
+        ViolationKind reported = kind.precise(text);
         Violation violation = make(reported, text, text, "", "", List.of(party("stated", c)));
         if (kind == ViolationKind.WARNING) {
             add(violation);
@@ -463,6 +468,11 @@ final class Monitor {
                         c == null ? List.of() : List.of(party("loops", c))));
     }
 
+    /** Heap objects that nothing points to any more are leaks. */
+    void leaks() {
+        world.names().reportLeaks(world.memory(), this);
+    }
+
     void leak(int object) {
         Memory memory = world.memory();
         List<Violation.Party> parties = new ArrayList<>();
@@ -479,18 +489,5 @@ final class Monitor {
                         world.names().objectClass(object, pc < 0 ? 0 : pc),
                         world.names().object(object),
                         parties));
-    }
-
-    /** Warnings of refcount_t and RCU have classes of their own; their texts are the kernel's. */
-    private static ViolationKind precise(ViolationKind kind, String text) {
-        if (text.startsWith("suspicious RCU usage")) {
-            return ViolationKind.RCU_MISUSE;
-        }
-        if (!text.startsWith("refcount_t: ")) {
-            return kind;
-        }
-        return text.contains("underflow") || text.contains("0")
-                ? ViolationKind.REFCOUNT_UNDERFLOW
-                : ViolationKind.REFCOUNT_SATURATED;
     }
 }

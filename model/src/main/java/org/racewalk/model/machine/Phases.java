@@ -14,7 +14,6 @@ final class Phases {
     private static final int NONE = -1;
 
     private final World world;
-    private final Memory memory;
     private final Interconnect interconnect;
     private final Tasks tasks;
     private final Decisions decisions;
@@ -47,7 +46,6 @@ final class Phases {
 
     Phases(World world, Tasks tasks, Decisions decisions, Steps steps) {
         this.world = world;
-        this.memory = world.memory();
         this.interconnect = world.interconnect();
         this.tasks = tasks;
         this.decisions = decisions;
@@ -73,6 +71,11 @@ final class Phases {
     /** Whether the tasks have been started. */
     boolean begun() {
         return begun;
+    }
+
+    /** As another part of the world tells. */
+    void begun(boolean told) {
+        begun = told;
     }
 
     /** Evaluates every invariant after every step. */
@@ -135,7 +138,7 @@ final class Phases {
         }
         drain();
         if (!world.stopped()) {
-            world.names().reportLeaks(memory, monitor);
+            monitor.leaks();
         }
     }
 
@@ -250,7 +253,7 @@ final class Phases {
         decisions.calmDown();
         loop = Loop.OTHER;
         bound = interconnect.steps() + Math.max(SHORTEST_TAIL, stepsPerRun);
-        LivelockCheck check = new LivelockCheck(world, memory, tasks.all());
+        LivelockCheck check = new LivelockCheck(world, tasks);
         while (tasks.left() > 0 && !world.stopped()) {
             if (interconnect.enabledCount() == 0) {
                 monitor.stuck(tasks.blocked());
@@ -278,7 +281,7 @@ final class Phases {
     }
 
     private void afterStep() {
-        if ((memory.dirty != 0 || always) && begun) {
+        if ((invariants.due() || always) && begun) {
             invariants.check();
         }
     }
@@ -297,36 +300,11 @@ final class Phases {
         long argument2 = interconnect.argument2(slot);
         interconnect.discard(slot);
         world.watch().delivered(kind, target, argument);
-        if (leavesTask(kind)) {
-            world.answerBeforeLeaving(cpu);
-            if (world.stopped()) {
-                return;
-            }
-        }
         switch (kind) {
-            case MessageKind.PREEMPT -> cpu.preempt();
-            case MessageKind.INTERRUPT -> {
-                cpu.unhold(slot);
-                world.calls().arrives(cpu, (int) argument);
-            }
             case MessageKind.GRACE_PERIOD -> world.rcu().begin();
-            case MessageKind.QUIESCENT_REQUEST -> world.rcu().request(target);
-            case MessageKind.CALLBACKS -> {
-                cpu.unhold(slot);
-                world.rcu().runCallbacks(target);
-            }
-            case MessageKind.TIMEOUT -> {
-                Context sleeper = world.context((int) argument);
-                world.intrinsics().scheduling().endSleep(null, sleeper, 0);
-            }
+            // What has arrived at a CPU is noted in the Mm, beside the coherence order.
             case MessageKind.STORE -> world.order().deliver(target, (int) argument2);
-            default -> throw new IllegalStateException(MessageKind.name(kind));
+            default -> cpu.receive(kind, slot, argument);
         }
-    }
-
-    private static boolean leavesTask(int kind) {
-        return kind == MessageKind.PREEMPT
-                || kind == MessageKind.INTERRUPT
-                || kind == MessageKind.CALLBACKS;
     }
 }

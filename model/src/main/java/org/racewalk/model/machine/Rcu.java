@@ -14,7 +14,7 @@ import java.util.Objects;
  * (Documentation/RCU/Design/Requirements). Without full preemption an rcu_read_lock section
  * disables preemption; with it the section belongs to the task wherever it sleeps in the run queue.
  */
-final class Rcu {
+class Rcu {
     // Reader forms, bits of Context.holds.
     static final int READ_LOCK = 1;
     static final int PREEMPT_OFF = 2;
@@ -212,9 +212,8 @@ final class Rcu {
         }
     }
 
-    /** QUIESCENT_REQUEST arrives at a CPU. */
-    void request(int cpu) {
-        int open = world.tasks().markReaders(cpu);
+    /** QUIESCENT_REQUEST has arrived at a CPU: so many of its contexts are in read sections. */
+    void readers(int cpu, int open) {
         sectionsToEnd[cpu] = open;
         world.order().sectionsNoted(cpu, false);
         if (open == 0) {
@@ -373,7 +372,7 @@ final class Rcu {
         callbackRunning[core.number] = callbackNumber[i];
         removeCallback(i);
         core.interrupt.interruptedCall = World.CALLBACK;
-        world.tasks().startHandler(core, function, head, shadow);
+        core.startHandler(function, head, shadow);
     }
 
     /** kfree_rcu's object goes; who called kfree_rcu is named as who freed it. */
@@ -384,8 +383,7 @@ final class Rcu {
         c.pc = callbackPc[i];
         c.depth = 0;
         removeCallback(i);
-        world.intrinsics().heap().free(c, head, shadow);
-        world.memory().freedBy[world.memory().objectOf(head)] = by;
+        world.intrinsics().freeFor(c, head, shadow, by);
     }
 
     private void removeCallback(int i) {

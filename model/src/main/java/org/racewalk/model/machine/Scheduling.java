@@ -146,7 +146,7 @@ final class Scheduling {
         memory.put(at, 4, 0, 0);
         c.waitsFor = Context.WAIT_NONE;
         if (c.resultRegister >= 0) {
-            c.result(c.resultRegister, outcome);
+            c.cpu.fill(c, c.resultRegister, outcome, 0);
         }
         if (c.timeoutSlot >= 0) {
             if (outcome != 0) {

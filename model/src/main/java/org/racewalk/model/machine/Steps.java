@@ -1,7 +1,6 @@
 package org.racewalk.model.machine;
 
 import org.jspecify.annotations.Nullable;
-import org.racewalk.model.memory.Memory;
 import org.racewalk.model.program.Access;
 import org.racewalk.model.program.Op;
 
@@ -18,11 +17,14 @@ final class Steps {
     private static final int COVERAGE_BITS = 1 << 16;
 
     private final World world;
-    private final Memory memory;
     private final Mm mm;
     private final Intrinsics intrinsics;
     private final int[] code;
-    private final long[] arguments = new long[8];
+    private static final int MOST_ARGUMENTS = 8;
+
+    /** By context: an intrinsic may make another CPU's task go on before it is over. */
+    private final long[] arguments;
+
     private long @Nullable [] coverage;
     private long traceHash;
     private int lastCpu;
@@ -39,9 +41,9 @@ final class Steps {
     Steps(World world, Mm mm, Intrinsics intrinsics) {
         this.world = world;
         this.mm = mm;
-        this.memory = mm.memory;
         this.intrinsics = intrinsics;
         this.code = world.program().code();
+        this.arguments = new long[world.tasks().all().length * MOST_ARGUMENTS];
     }
 
     void reset() {
@@ -88,6 +90,18 @@ final class Steps {
         coverSaved();
     }
 
+    /** Writes where the last step was made. */
+    void savePlace(Words out) {
+        out.put(lastCpu);
+        out.put(lastPc);
+    }
+
+    /** Reads what {@link #savePlace} wrote. */
+    void loadPlace(Words in) {
+        lastCpu = in.takeInt();
+        lastPc = in.takeInt();
+    }
+
     /** As {@link World#cover}. */
     void cover(long @Nullable [] words) {
         coverage = words;
@@ -104,6 +118,11 @@ final class Steps {
 
     long traceHash() {
         return traceHash;
+    }
+
+    /** As another part of the world tells. */
+    void traceHash(long hash) {
+        traceHash = hash;
     }
 
     /** A delivery or a decision. */
@@ -152,7 +171,7 @@ final class Steps {
 
     void store(Context c, int pc, int mode, long address, long shadow, long bits, long bitsShadow) {
         begin(c, pc);
-        long before = observed ? peek(address, mode) : 0;
+        long before = observed ? mm.peek(address, mode) : 0;
         mm.store(c, address, shadow, mode, bits, bitsShadow, pc);
         hash(pc, bits);
         if (observed) {
@@ -174,7 +193,7 @@ final class Steps {
         long old = mm.readModifyWrite(c, address, shadow, mode, operand, operandShadow, unless, pc);
         hash(pc, old);
         if (observed) {
-            world.watch().access(c, pc, address, old, peek(address, mode), true);
+            world.watch().access(c, pc, address, old, mm.peek(address, mode), true);
         }
         return old;
     }
@@ -194,7 +213,7 @@ final class Steps {
                 mm.compareExchange(c, address, shadow, mode, expected, desired, desiredShadow, pc);
         hash(pc, old);
         if (observed) {
-            world.watch().access(c, pc, address, old, peek(address, mode), true);
+            world.watch().access(c, pc, address, old, mm.peek(address, mode), true);
         }
         return old;
     }
@@ -262,19 +281,25 @@ final class Steps {
 
     /** Intrinsics overwrite their first argument with the result; observers may ask for all. */
     void keepArguments(Context c, int a) {
-        System.arraycopy(c.value, a, arguments, 0, Math.min(arguments.length, c.value.length - a));
+        int count = Math.min(MOST_ARGUMENTS, c.value.length - a);
+        System.arraycopy(c.value, a, arguments, c.number * MOST_ARGUMENTS, count);
     }
 
-    long argument(int index) {
-        return arguments[index];
-    }
-
-    private long peek(long address, int mode) {
-        long offset = address - Memory.BASE;
-        int size = Access.size(mode);
-        if (offset < 0 || offset + size > memory.top() || (offset & size - 1) != 0) {
-            return 0;
+    /** Writes what was kept of a context's. */
+    void saveArguments(int context, Words out) {
+        for (int i = 0; i < MOST_ARGUMENTS; i++) {
+            out.put(argument(context, i));
         }
-        return memory.get((int) offset, size);
+    }
+
+    /** Reads what {@link #saveArguments} wrote. */
+    void loadArguments(int context, Arguments in) {
+        for (int i = 0; i < MOST_ARGUMENTS; i++) {
+            arguments[context * MOST_ARGUMENTS + i] = in.take();
+        }
+    }
+
+    long argument(int context, int index) {
+        return arguments[context * MOST_ARGUMENTS + index];
     }
 }

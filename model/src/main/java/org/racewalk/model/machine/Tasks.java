@@ -15,7 +15,7 @@ import java.util.List;
  * All contexts of a world: the one that sets up and finishes, the declared tasks, those created in
  * a run, the CPUs' interrupt levels, and the ghost that evaluates invariants; in this order.
  */
-final class Tasks {
+class Tasks {
     private static final int MOST_CREATED = 24;
 
     private final World world;
@@ -210,8 +210,7 @@ final class Tasks {
         made.cpu = world.cpu((int) (where >= 0 ? where : created) % world.cpus());
         world.layout().giveTask(made);
         made.start(program, function);
-        made.value[0] = c.value[a + 1];
-        made.shadow[0] = c.shadow[a + 1];
+        made.cpu.fill(made, 0, c.value[a + 1], c.shadow[a + 1]);
         world.races().order(c.number, made.number);
         left++;
         c.value[a] = made.task;
@@ -266,6 +265,23 @@ final class Tasks {
         }
         world.monitor().badAccess(c, ViolationKind.WILD_ACCESS, address, 0, 1, false);
         return -1;
+    }
+
+    // ---- as a whole
+    // ------------------------------------------------------------------------------------
+
+    /** All registers of a context that its functions may use go into a hash. */
+    long mixRegisters(long hash, Context c) {
+        long mixed = hash;
+        for (int i = 0; i < c.base + 16; i++) {
+            mixed = LivelockCheck.mix(mixed, c.value[i]);
+        }
+        return mixed;
+    }
+
+    /** As another part of the world tells. */
+    void left(int number) {
+        left = number;
     }
 
     // ---- looking

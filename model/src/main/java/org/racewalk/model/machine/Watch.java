@@ -3,7 +3,7 @@ package org.racewalk.model.machine;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a world's observer, if there is one, what happens. */
-final class Watch {
+class Watch {
     private final World world;
     private @Nullable Observer observer;
 

@@ -34,6 +34,7 @@ public final class World {
     private final MemoryOrder order;
     private final Steps steps;
     private final Interpreter interpreter;
+    private final Locals locals;
     private final @Nullable Engine engine;
     private final @Nullable LateLoads lateLoads;
     private final @Nullable Reloads reloads;
@@ -52,6 +53,7 @@ public final class World {
     private final Phases phases;
     private final Cpu[] cpu;
     private final Marks marks;
+    private final @Nullable Spread spread;
 
     public World(Program program, RunSettings settings, Decider decider) {
         this(program, settings, decider, false);
@@ -62,25 +64,39 @@ public final class World {
      *     slower, and the same in every result
      */
     public World(Program program, RunSettings settings, Decider decider, boolean interpreted) {
+        this(program, settings, decider, interpreted, null);
+    }
+
+    /**
+     * @param elsewhere where the parts are that are not here, or null: all are here
+     */
+    World(
+            Program program,
+            RunSettings settings,
+            Decider decider,
+            boolean interpreted,
+            @Nullable Spread elsewhere) {
         this.program = program;
         this.settings = settings;
+        this.spread = elsewhere;
         int cpus = settings.cpus();
-        tasks = new Tasks(this, program, cpus);
+        Parts parts = elsewhere == null ? new Parts(this) : new FarParts(this, elsewhere);
+        tasks = parts.tasks(program, cpus);
         layout = new Layout(program, cpus, tasks.all());
         memory = layout.memory();
-        races = new RaceDetector(tasks.all().length, memory.value.length * 8);
-        order = orderOf(settings.memory(), cpus);
-        mm = new Mm(this, memory, order, races);
-        interconnect = new Interconnect(cpus, decider);
-        watch = new Watch(this);
+        races = parts.races(tasks.all().length, memory.value.length * 8);
+        order = parts.order(orderOf(settings.memory(), cpus));
+        mm = parts.mm(memory, order, races);
+        interconnect = parts.interconnect(cpus, decider);
+        watch = parts.watch();
         locks = new Locks(this, races);
-        rcu = new Rcu(this, cpus);
-        monitor = new Monitor(this);
-        invariants = new Invariants(this, memory, program.scenario().invariants(), tasks.ghost());
-        intrinsics = new Intrinsics(this, mm);
+        rcu = parts.rcu(cpus);
+        monitor = parts.monitor();
+        invariants = parts.invariants(memory, program.scenario().invariants(), tasks.ghost());
+        intrinsics = parts.intrinsics(mm);
         steps = new Steps(this, mm, intrinsics);
-        decisions = new Decisions(decider, steps, watch, settings);
-        Locals locals = new Locals(this, memory, program);
+        decisions = parts.decisions(decider, steps, watch, settings);
+        locals = parts.locals(memory, program);
         interpreter = new Interpreter(this, mm, locals, steps);
         int contexts = tasks.all().length;
         reloads =
@@ -91,19 +107,20 @@ public final class World {
                 interpreted || reloads != null ? null : new Engine(this, mm, steps, locals, layout);
         lateLoads =
                 order.defersLoads() ? new LateLoads(this, mm, steps, interpreter, contexts) : null;
-        calls = new Calls(this);
+        calls = parts.calls();
         names = new Names(this, layout);
         phases = new Phases(this, tasks, decisions, steps);
         marks = new Marks(program, interconnect);
         cpu = new Cpu[cpus];
         for (int i = 0; i < cpus; i++) {
             Context interrupt = tasks.interrupt(i);
-            cpu[i] = new Cpu(this, i, interrupt);
+            cpu[i] = parts.cpu(i, interrupt);
             interrupt.cpu = cpu[i];
             interrupt.name = "irq";
         }
         tasks.ghost().cpu = cpu[0];
         tasks.ghost().name = "invariant";
+        parts.made(memory);
     }
 
     private MemoryOrder orderOf(RunSettings.MemoryOrderName name, int cpus) {
@@ -128,14 +145,18 @@ public final class World {
         return phases.run(seed, isSetUp);
     }
 
+    void resetForPart() {
+        if (spread != null && spread.isMm()) {
+            memory.reset();
+        }
+        reset();
+    }
+
     private void reset() {
-        invariants.reset();
-        mm.allocator.reset();
-        layout.reset();
-        order.reset();
-        races.reset();
+        if (spread == null || spread.isMm()) {
+            resetMemory();
+        }
         interconnect.reset();
-        locks.reset();
         rcu.reset();
         monitor.reset();
         calls.reset();
@@ -150,6 +171,15 @@ public final class World {
         steps.reset();
         decisions.reset();
         phases.reset();
+    }
+
+    private void resetMemory() {
+        invariants.reset();
+        mm.allocator.reset();
+        layout.reset();
+        order.reset();
+        races.reset();
+        locks.reset();
     }
 
     // ---- contexts
@@ -210,7 +240,6 @@ public final class World {
         locks.forget(tasks.culprit(), start, memory.end[object] - start);
     }
 
-    /** Intrinsics overwrite their first argument with the result; observers may ask for all. */
     void keepArguments(Context c, int a) {
         steps.keepArguments(c, a);
     }
@@ -236,6 +265,14 @@ public final class World {
 
     MemoryOrder order() {
         return order;
+    }
+
+    Locals locals() {
+        return locals;
+    }
+
+    Steps stepsMade() {
+        return steps;
     }
 
     @Nullable Reloads reloads() {
@@ -315,7 +352,11 @@ public final class World {
     }
 
     void reach(int label) {
-        marks.reach(label);
+        if (spread == null || spread.isMm()) {
+            marks.reach(label);
+        } else {
+            spread.ask(Verb.REACH, spread.mm(), label);
+        }
     }
 
     Marks marks() {
@@ -404,7 +445,7 @@ public final class World {
 
     /** Drawn at the very end: two values for one run mean that the simulator itself is broken. */
     public long unseed() {
-        long x = (memory.hash() ^ steps.traceHash() + steps() * HASH) * 0xbf58476d1ce4e5b9L;
+        long x = (mm.memoryHash() ^ steps.traceHash() + steps() * HASH) * 0xbf58476d1ce4e5b9L;
         return x ^ x >>> 32 ^ decisions.last();
     }
 
@@ -431,9 +472,9 @@ public final class World {
         return context(number).stack();
     }
 
-    /** For observers of an intrinsic: its argument of that index as it was before the result. */
+    /** Of an intrinsic: its argument of that index as it was before the result. */
     public long intrinsicArgument(int number, int index) {
-        return steps.argument(index);
+        return steps.argument(number, index);
     }
 
     /** Whether the tasks have not been started yet. */

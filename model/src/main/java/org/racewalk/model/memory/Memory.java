@@ -106,6 +106,25 @@ public final class Memory {
         Arrays.fill(shadow, UNINITIALISED);
     }
 
+    /** Keeps nothing: for whoever needs to know addresses only. Any access fails from now on. */
+    public void leaveEmpty() {
+        value = new long[0];
+        shadow = value;
+        watch = value;
+        freedAt = value;
+        objectAt = new int[0];
+        start = objectAt;
+        end = objectAt;
+        live = objectAt;
+        cache = objectAt;
+        privateTo = objectAt;
+        allocatedPc = objectAt;
+        allocatedBy = objectAt;
+        freedPc = objectAt;
+        freedBy = objectAt;
+        kind = new byte[0];
+    }
+
     // ---- layout
     // -------------------------------------------------------------------------------------
 
@@ -131,7 +150,7 @@ public final class Memory {
     public static final class MemoryExhausted extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        MemoryExhausted(String message) {
+        public MemoryExhausted(String message) {
             super(message);
         }
     }

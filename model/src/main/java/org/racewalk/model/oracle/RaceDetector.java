@@ -20,7 +20,7 @@ import java.util.Objects;
  * <p>Clocks grow from run to run, so that stale cells of earlier runs are ordered before everything
  * and need no clearing. Not thread safe.
  */
-public final class RaceDetector {
+public class RaceDetector {
     // A cell: context (7 bits) | clock (29 bits) | which of its four bytes (4 bits) | pc / 4 (24
     // bits).
     private static final int BYTES_SHIFT = 24;

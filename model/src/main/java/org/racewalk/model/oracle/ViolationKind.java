@@ -45,4 +45,17 @@ public enum ViolationKind {
     public String title() {
         return title;
     }
+
+    /** Warnings of refcount_t and RCU have kinds of their own; their texts are the kernel's. */
+    public ViolationKind precise(String text) {
+        if (text.startsWith("suspicious RCU usage")) {
+            return RCU_MISUSE;
+        }
+        if (!text.startsWith("refcount_t: ")) {
+            return this;
+        }
+        return text.contains("underflow") || text.contains("0")
+                ? REFCOUNT_UNDERFLOW
+                : REFCOUNT_SATURATED;
+    }
 }

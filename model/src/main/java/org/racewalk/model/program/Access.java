@@ -69,4 +69,18 @@ public final class Access {
     public static int kind(int mode) {
         return mode >> KIND_SHIFT & 15;
     }
+
+    /** What a read-modify-write of a kind stores. */
+    public static long combine(int kind, long old, long operand) {
+        return switch (kind) {
+            case XCHG -> operand;
+            case RMW_ADD, ADD_UNLESS -> old + operand;
+            case RMW_SUB -> old - operand;
+            case RMW_AND -> old & operand;
+            case RMW_OR -> old | operand;
+            case RMW_XOR -> old ^ operand;
+            case RMW_ANDNOT -> old & ~operand;
+            default -> throw new IllegalStateException("no such read-modify-write: " + kind);
+        };
+    }
 }

@@ -68,7 +68,7 @@ class DeterminismTest {
     }
 
     /** The scenario as it is, and with {@code -DBUGGY} if it knows that. */
-    private static List<Running> variants(String file) {
+    static List<Running> variants(String file) {
         List<Running> variants = new ArrayList<>();
         variants.add(Running.file(file).cpus(3).failures(1).steps(3_000));
         if (variants.get(0).text().contains("BUGGY")) {
