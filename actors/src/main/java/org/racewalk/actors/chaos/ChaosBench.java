@@ -151,6 +151,7 @@ public final class ChaosBench {
         line(text, "kills", 0, result.stormy().kills().size());
         line(text, "  of the coordinator's node", 0, coordinators(result));
         line(text, "nodes that ended by themselves", 0, result.stormy().restarts());
+        line(text, "stopped and resumed", 0, result.stormy().holds());
         line(text, "seconds", seconds(result.calm()), seconds(result.stormy()));
         line(
                 text,

@@ -25,6 +25,7 @@ public final class ChaosRun {
     /** The longest time without any new batch; far beyond what a fail-over takes. */
     private static final Duration STALL_LIMIT = Duration.ofMinutes(5);
 
+    private static final Duration HOLD_LOOK = Duration.ofMillis(200);
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final ForkedCluster cluster;
@@ -35,6 +36,7 @@ public final class ChaosRun {
     private final Set<Integer> dead = new TreeSet<>();
     private final List<Kill> kills = new ArrayList<>();
     private int restarts;
+    private int holds;
 
     /** A kill that was carried out. */
     public record Kill(Instant time, int node, boolean coordinator, long batches) {}
@@ -43,8 +45,9 @@ public final class ChaosRun {
      * What happened.
      *
      * @param restarts of nodes that ended by themselves
+     * @param holds how often it was stopped and resumed, for a victim to come back
      */
-    public record Outcome(List<Kill> kills, int restarts, Duration time, Ledger ledger) {
+    public record Outcome(List<Kill> kills, int restarts, int holds, Duration time, Ledger ledger) {
         public Outcome {
             kills = List.copyOf(kills);
         }
@@ -81,23 +84,28 @@ public final class ChaosRun {
         ChaosRun run = new ChaosRun(cluster, nodes, store, campaign, progress);
         Instant start = Instant.now();
         cluster.startAll(UP_LIMIT);
-        for (KillPlan.Kill kill : plan.kills()) {
-            run.awaitBatches(batches * kill.perMille() / 1000);
+        List<KillPlan.Kill> kills = plan.kills();
+        for (int i = 0; i < kills.size(); i++) {
+            run.awaitBatches(batches * kills.get(i).perMille() / 1000);
             if (run.hasEnded()) {
                 break;
             }
-            run.carryOut(kill, plan.patient());
+            int victim = run.carryOut(kills.get(i));
+            if (plan.patient()) {
+                int next = i + 1 < kills.size() ? kills.get(i + 1).perMille() : 1000;
+                run.awaitUp(victim, batches * next / 1000);
+            }
         }
         run.awaitEnd();
         return new Outcome(
                 run.kills,
                 run.restarts,
+                run.holds,
                 Duration.between(start, Instant.now()),
                 Ledger.of(store, campaign));
     }
 
-    private void carryOut(KillPlan.Kill kill, boolean patient)
-            throws IOException, InterruptedException {
+    private int carryOut(KillPlan.Kill kill) throws IOException, InterruptedException {
         int coordinator = cluster.awaitCoordinator(UP_LIMIT);
         int victim = kill.coordinator() ? coordinator : other(coordinator, kill.draw());
         long before = store.progress(campaign).batches();
@@ -115,8 +123,29 @@ public final class ChaosRun {
         }
         dead.remove(victim);
         cluster.start(victim);
-        if (patient) {
-            cluster.awaitUp(victim, UP_LIMIT);
+        return victim;
+    }
+
+    /**
+     * Waits until a node is a member. If the campaign comes to where the next kill is to be, it is
+     * stopped for so long: else a fast one would be over before all kills are made.
+     */
+    private void awaitUp(int node, long limit) throws IOException, InterruptedException {
+        long end = System.nanoTime() + UP_LIMIT.toNanos();
+        boolean held = false;
+        while (!cluster.node(node).appears(ForkedCluster.UP, 0, HOLD_LOOK)) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("node " + node + " is not up in " + UP_LIMIT);
+            }
+            tend();
+            if (!held && store.progress(campaign).batches() >= limit && !hasEnded()) {
+                held = true;
+                holds++;
+                store.wish(campaign, CampaignStore.Wish.STOP);
+            }
+        }
+        if (held) {
+            store.wish(campaign, CampaignStore.Wish.RUN);
         }
     }
 
@@ -170,7 +199,7 @@ public final class ChaosRun {
 
     private boolean hasEnded() {
         Status status = store.campaign(campaign).orElseThrow().status();
-        return status != Status.QUEUED && status != Status.RUNNING;
+        return status == Status.COMPLETED || status == Status.BROKEN;
     }
 
     private void tend() throws IOException {

@@ -152,7 +152,8 @@ final class WorldActor {
                     again("no answer in time while " + phase);
             // Of an earlier generation or run, or out of its time.
             case WorldCommand.Compiled late -> {}
-            case WorldCommand.Spawned late -> late.actor().tell(new PlaceCommand.Stop("is no longer wanted"));
+            case WorldCommand.Spawned late ->
+                    late.actor().tell(new PlaceCommand.Stop("is no longer wanted"));
             case WorldCommand.Refused late -> {}
             case WorldCommand.Ready late -> {}
             case WorldCommand.Ended late -> {}

@@ -87,7 +87,12 @@ public final class Metrics {
                                 + value("variants_vacuous")
                                 + ", open "
                                 + value("variants_undecided")));
-        lines.add(cut("batches " + value("batches") + "   made by " + Columns.count(result.nodes().size(), "node")));
+        lines.add(
+                cut(
+                        "batches "
+                                + value("batches")
+                                + "   made by "
+                                + Columns.count(result.nodes().size(), "node")));
         lines.add("");
         lines.add(row("variant", "runs", "findings", "state"));
         lines.add("-".repeat(80));
