@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Nodes of one cluster in this JVM, on loopback. */
@@ -86,6 +87,15 @@ final class NodeFixture implements AutoCloseable {
         }
         assertThat(seen).as("what the node told").anyMatch(wanted);
         throw new AssertionError();
+    }
+
+    /** Waits for a state while a node goes on. */
+    static void await(Node node, BooleanSupplier wanted) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!wanted.getAsBoolean() && System.nanoTime() - end < 0) {
+            assertThat(node.poll(PERIOD) instanceof NodeNotice.Ended).isFalse();
+        }
+        assertThat(wanted.getAsBoolean()).as("in time").isTrue();
     }
 
     @Override

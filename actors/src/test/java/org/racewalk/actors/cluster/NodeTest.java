@@ -13,6 +13,8 @@ import org.racewalk.actors.cluster.NodeNotice.Ended;
 import org.racewalk.actors.cluster.NodeNotice.InCampaign;
 import org.racewalk.actors.engine.FakeEngine;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.report.CampaignReport;
+import org.racewalk.actors.report.CampaignResult;
 import org.racewalk.actors.store.CampaignStore.Status;
 import org.racewalk.actors.store.CampaignStore.Wish;
 
@@ -93,6 +95,40 @@ final class NodeTest {
         Tally tally = CampaignFixture.tally(store, id);
         assertThat(tally.isComplete()).isTrue();
         assertThat(tally.totals().get(0).runs()).isEqualTo(12_000);
+    }
+
+    /** The report of a campaign that one, two or three nodes ran, of which some left meanwhile. */
+    private String report(int nodesAtFirst, boolean leave) throws Exception {
+        MemoryStore own = new MemoryStore();
+        String id =
+                new CampaignFixture(new FakeEngine(), folder)
+                        .variant("fails-every 701", 30_000, false)
+                        .variant("fails-every 2900", 30_000, true)
+                        .variant("slow 400", 6_000, false)
+                        .addTo(own, 256, 20);
+        try (NodeFixture nodes = new NodeFixture(own)) {
+            Node first = nodes.start("coordinator, worker");
+            Node last = first;
+            for (int i = 1; i < nodesAtFirst; i++) {
+                last = nodes.start("coordinator, worker");
+            }
+            if (leave) {
+                first.leave();
+                NodeFixture.await(first, notice -> notice instanceof Ended);
+            }
+            NodeFixture.await(
+                    last, () -> own.campaign(id).orElseThrow().status() == Status.COMPLETED);
+        }
+        CampaignResult result = CampaignResult.read(own, id);
+        assertThat(result.complete()).isTrue();
+        return CampaignReport.text(result) + CampaignReport.toMap(result);
+    }
+
+    @Test
+    void shouldEndWithTheSameReportOnOneNodeAndOnSeveral() throws Exception {
+        String alone = report(1, false);
+        assertThat(report(3, false)).isEqualTo(alone);
+        assertThat(report(3, true)).isEqualTo(alone);
     }
 
     @Test
