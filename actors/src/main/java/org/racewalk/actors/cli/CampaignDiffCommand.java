@@ -39,7 +39,7 @@ final class CampaignDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (CampaignStore store = from.open()) {
+        try (CampaignStore store = from.existing()) {
             List<CampaignDiff.Entry> entries =
                     CampaignDiff.of(
                             StoredCampaigns.read(store, first),

@@ -80,7 +80,7 @@ final class CampaignExportCommand implements Callable<Integer> {
         add(exports, "--junit", files.junit, JunitXml::text);
         add(exports, "--ktap", files.ktap, Ktap::text);
         add(exports, "--sarif", files.sarif, one -> JsonFile.text(Sarif.toMap(one)));
-        try (CampaignStore store = from.open()) {
+        try (CampaignStore store = from.existing()) {
             CampaignResult result = StoredCampaigns.read(store, id);
             exports.forEach((file, text) -> file.write(text.apply(result)));
         }

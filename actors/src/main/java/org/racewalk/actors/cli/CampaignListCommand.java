@@ -29,7 +29,7 @@ final class CampaignListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (CampaignStore store = from.open()) {
+        try (CampaignStore store = from.existing()) {
             List<StoredCampaign> campaigns = store.campaigns();
             if (campaigns.isEmpty()) {
                 session.out().println("no campaigns");

@@ -35,7 +35,7 @@ final class CampaignReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (CampaignStore store = from.open()) {
+        try (CampaignStore store = from.existing()) {
             CampaignResult result = StoredCampaigns.read(store, id);
             session.out().print(CampaignReport.text(result));
             session.out().flush();

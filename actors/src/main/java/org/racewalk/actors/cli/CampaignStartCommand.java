@@ -79,7 +79,12 @@ final class CampaignStartCommand implements Callable<Integer> {
             if (local) {
                 return end.here(id, planned.spec(), jobs);
             }
-            return wait ? end.await(id) : ExitCode.CLEAN;
+            if (wait) {
+                session.say(
+                        "waits for the nodes of the store: racewalk node --help; Ctrl-C leaves");
+                return end.await(id);
+            }
+            return ExitCode.CLEAN;
         }
     }
 }

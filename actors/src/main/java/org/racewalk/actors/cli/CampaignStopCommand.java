@@ -30,7 +30,7 @@ final class CampaignStopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (CampaignStore opened = store.open()) {
+        try (CampaignStore opened = store.existing()) {
             StoredCampaign campaign = StoreOption.campaign(opened, id);
             if (campaign.status() == Status.COMPLETED) {
                 throw new WrongInputException(id + ": is completed, there is nothing to stop");

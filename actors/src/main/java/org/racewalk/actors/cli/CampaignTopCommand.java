@@ -61,7 +61,7 @@ final class CampaignTopCommand implements Callable<Integer> {
         if (every < 1) {
             throw new WrongInputException("--every " + every + ": expected a number from 1");
         }
-        try (CampaignStore store = from.open()) {
+        try (CampaignStore store = from.existing()) {
             String campaign = id == null ? last(store) : id;
             Metrics first = new Metrics(StoredCampaigns.read(store, campaign));
             if (metrics || prometheus) {

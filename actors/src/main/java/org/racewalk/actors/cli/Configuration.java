@@ -80,12 +80,27 @@ final class Configuration {
      * @param url or null
      */
     static CampaignStore store(@Nullable String url) {
+        return store(settings(url));
+    }
+
+    /** As above, of a store that is there already: to look at campaigns makes none. */
+    static CampaignStore existingStore(@Nullable String url) {
+        Config settings = settings(url);
+        StoreSettings store = StoreSettings.from(settings);
+        if (!Stores.exists(store)) {
+            throw new WrongInputException(
+                    "store " + store.shown() + ": no such file; racewalk campaign start makes it");
+        }
+        return store(settings);
+    }
+
+    private static Config settings(@Nullable String url) {
         try {
             Config given =
                     url == null
                             ? ConfigFactory.empty()
                             : ConfigFactory.parseMap(Map.of("racewalk.store.url", url), "--store");
-            return store(given.withFallback(all()).resolve());
+            return given.withFallback(all()).resolve();
         } catch (ConfigException e) {
             throw new WrongInputException(e);
         }

@@ -17,7 +17,12 @@ final class StoreOption {
                             + " racewalk.store.url says.")
     private @Nullable String url;
 
-    /** Opens it. */
+    /** Opens it to look at what is there. */
+    CampaignStore existing() {
+        return Configuration.existingStore(url);
+    }
+
+    /** Opens it, and makes it if there is none. */
     CampaignStore open() {
         return Configuration.store(url);
     }

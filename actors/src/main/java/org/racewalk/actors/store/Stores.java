@@ -1,5 +1,8 @@
 package org.racewalk.actors.store;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** Opens stores. */
 public final class Stores {
     private Stores() {}
@@ -18,6 +21,12 @@ public final class Stores {
     /** As above. */
     public static CampaignStore open(StoreSettings settings) {
         return new JdbcStore(database(settings));
+    }
+
+    /** Whether there is something to open; of a server that is only known by asking it. */
+    public static boolean exists(StoreSettings settings) {
+        return !settings.url().startsWith(SqliteDatabase.PREFIX)
+                || Files.exists(Path.of(settings.url().substring(SqliteDatabase.PREFIX.length())));
     }
 
     private static Database database(StoreSettings settings) {

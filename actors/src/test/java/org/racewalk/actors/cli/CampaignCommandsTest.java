@@ -119,10 +119,18 @@ final class CampaignCommandsTest {
     }
 
     @Test
-    void shouldTellWhatACampaignCameTo() throws IOException {
-        assertThat(execute("campaign", "list")).isZero();
-        assertThat(out.toString()).isEqualTo("no campaigns\n");
+    void shouldMakeNoStoreWhereThereIsNoneToLookAt() {
+        for (String command : new String[] {"list", "top x-1", "report x-1", "stop x-1"}) {
+            int status = execute(("campaign " + command).split(" "));
+            assertThat(status).isEqualTo(ExitCode.WRONG_INPUT);
+            assertThat(err.toString())
+                    .endsWith("store.db: no such file; racewalk campaign start makes it\n");
+            assertThat(folder.resolve("store.db")).doesNotExist();
+        }
+    }
 
+    @Test
+    void shouldTellWhatACampaignCameTo() throws IOException {
         String id = made(Long.MAX_VALUE, "GOAL=2");
         assertThat(execute("campaign", "list")).isZero();
         assertThat(out.toString())
