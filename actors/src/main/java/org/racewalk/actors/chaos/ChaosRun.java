@@ -83,7 +83,10 @@ public final class ChaosRun {
             throws IOException, InterruptedException {
         ChaosRun run = new ChaosRun(cluster, nodes, store, campaign, progress);
         Instant start = Instant.now();
+        // Else a fast campaign is over before the last node is up.
+        store.wish(campaign, CampaignStore.Wish.STOP);
         cluster.startAll(UP_LIMIT);
+        store.wish(campaign, CampaignStore.Wish.RUN);
         List<KillPlan.Kill> kills = plan.kills();
         for (int i = 0; i < kills.size(); i++) {
             run.awaitBatches(batches * kills.get(i).perMille() / 1000);
