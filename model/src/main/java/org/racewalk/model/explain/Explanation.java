@@ -1,0 +1,58 @@
+package org.racewalk.model.explain;
+
+import org.racewalk.model.explore.ReplayString;
+import org.racewalk.model.oracle.Violation;
+import org.racewalk.model.trace.Origin;
+import org.racewalk.model.trace.Trace;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a run fails.
+ *
+ * @param violation what went wrong
+ * @param trace of the run that is explained
+ * @param origin of that run
+ * @param core the steps that matter, in order
+ * @param curve how likely the violation is after each step of the core; first before any of them
+ * @param twin the nearest run that passes, if one was found
+ * @param proof sentences that derive the violation from the order of steps; empty if there is no
+ *     cycle
+ */
+public record Explanation(
+        Violation violation,
+        Trace trace,
+        Origin origin,
+        List<CoreStep> core,
+        List<Chance> curve,
+        Optional<Twin> twin,
+        List<String> proof) {
+
+    /**
+     * A step without which, or in another order, the violation does not come about.
+     *
+     * @param number from 1
+     * @param event index in the trace's events; their number for a step that was not carried out
+     * @param why it stays, one sentence
+     */
+    public record CoreStep(int number, int event, String why) {}
+
+    /**
+     * What becomes of runs that begin like this one and go on at random.
+     *
+     * @param number the last step of the core that they share; 0: none
+     * @param failing how many of them show the violation
+     * @param runs how many were made
+     * @param jump whether this step decided: far more fail than after the step before
+     */
+    public record Chance(int number, long failing, long runs, boolean jump) {}
+
+    /**
+     * A run that passes and differs as little as possible.
+     *
+     * @param event index of the first event, in its trace, that differs
+     * @param difference one sentence
+     */
+    public record Twin(ReplayString replay, Trace trace, int event, String difference) {}
+}
