@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param origin of that run
  * @param core the steps that matter, in order
  * @param curve how likely the violation is after each step of the core; first before any of them
+ * @param permitted what allowed the steps that surprise
  * @param twin the nearest run that passes, if one was found
  * @param proof sentences that derive the violation from the order of steps; empty if there is no
  *     cycle
@@ -26,6 +27,7 @@ public record Explanation(
         Origin origin,
         List<CoreStep> core,
         List<Chance> curve,
+        List<Permission> permitted,
         Optional<Twin> twin,
         List<String> proof) {
 
@@ -47,6 +49,15 @@ public record Explanation(
      * @param jump whether this step decided: far more fail than after the step before
      */
     public record Chance(int number, long failing, long runs, boolean jump) {}
+
+    /**
+     * The rule that allowed a step which a reader may not expect: a reordering, a switch or
+     * preemption in spite of locks, reuse of memory, a failure.
+     *
+     * @param number of the step of the core
+     * @param rule a sentence
+     */
+    public record Permission(int number, String rule) {}
 
     /**
      * A run that passes and differs as little as possible.
