@@ -10,9 +10,17 @@ import org.racewalk.actors.campaign.VariantFinding;
 import org.racewalk.actors.engine.Remade;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.actors.expect.Claims;
+import org.racewalk.actors.findings.LocalFindings;
+import org.racewalk.actors.findings.Sighting;
+import org.racewalk.model.explore.BatchResult;
+import org.racewalk.model.explore.Finding;
 import org.racewalk.model.trace.Summary;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +115,7 @@ final class CampaignRun {
         for (int i = 0; i < variants.size(); i++) {
             summaries.add(variants.get(i).summary(state.totals().get(i)));
         }
+        leave(state);
         String early = isEarly(state.reason()) ? early(state) : "";
         if (claims.any()) {
             session.out().print(withoutHeader(summaries));
@@ -120,6 +129,26 @@ final class CampaignRun {
             json.write(json(state, summaries));
         }
         return status(state, summaries);
+    }
+
+    /** Leaves what was found where commands that take the id of a finding look for it. */
+    private void leave(CampaignState state) {
+        List<Sighting> seen = new ArrayList<>();
+        Instant now = Instant.now();
+        for (int i = 0; i < variants.size(); i++) {
+            BatchResult total = state.totals().get(i);
+            for (Finding finding : total.findings()) {
+                boolean expected = claims.allows(i, finding);
+                seen.add(Sighting.of(finding, total.runs(), expected, "", now));
+            }
+        }
+        LocalFindings local = Configuration.localFindings(null);
+        try {
+            local.keep(seen);
+        } catch (IOException | UncheckedIOException e) {
+            String file = local.file().map(Path::toString).orElse("");
+            session.say("findings are not kept, so commands take the replay string alone: " + file);
+        }
     }
 
     /** The verdicts of scenarios that no header is held against. */

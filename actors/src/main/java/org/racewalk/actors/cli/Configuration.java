@@ -9,6 +9,7 @@ import org.racewalk.actors.cluster.NodeSettings;
 import org.racewalk.actors.cluster.Transport;
 import org.racewalk.actors.engine.Installation;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.findings.LocalFindings;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.StoreSettings;
 import org.racewalk.actors.store.StoreUnusableException;
@@ -17,6 +18,7 @@ import org.racewalk.actors.store.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Where settings come from, the first one counts: system properties, the file that the environment
@@ -92,6 +94,46 @@ final class Configuration {
                     "store " + store.shown() + ": no such file; racewalk campaign start makes it");
         }
         return store(settings);
+    }
+
+    /**
+     * Does something with the store, or with null if there is none yet.
+     *
+     * @param url or null
+     */
+    static <T> T withExistingStore(
+            @Nullable String url, Function<? super @Nullable CampaignStore, T> work) {
+        Config settings = settings(url);
+        if (url == null && !Stores.exists(StoreSettings.from(settings))) {
+            return work.apply(null);
+        }
+        try (CampaignStore store = existingStore(url)) {
+            return work.apply(store);
+        }
+    }
+
+    /**
+     * Where findings are left on this machine: beside the file of the store, or in the user's
+     * folder if the store is a server.
+     *
+     * @param url of the store, or null
+     */
+    static LocalFindings localFindings(@Nullable String url) {
+        Config settings = settings(url);
+        String file = settings.getString("racewalk.findings.file");
+        if (file.equals("off")) {
+            return LocalFindings.none();
+        }
+        return LocalFindings.at(
+                file.isEmpty()
+                        ? Stores.folder(StoreSettings.from(settings))
+                                .orElseGet(Configuration::ownFolder)
+                                .resolve("findings.jsonl")
+                        : UserPath.of(file));
+    }
+
+    private static Path ownFolder() {
+        return Path.of(System.getProperty("user.home"), ".racewalk");
     }
 
     private static Config settings(@Nullable String url) {

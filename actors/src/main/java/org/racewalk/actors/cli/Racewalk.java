@@ -54,6 +54,7 @@ public final class Racewalk implements Runnable {
         line.addSubcommand(new BenchCommand(session));
         line.addSubcommand(new NodeCommand(session));
         line.addSubcommand(CampaignCommand.line(session));
+        line.addSubcommand(FindingsCommand.line(session));
         line.getSubcommands().values().forEach(Racewalk::addHelp);
         line.setOut(session.out());
         line.setErr(session.err());

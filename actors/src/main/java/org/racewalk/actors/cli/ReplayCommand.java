@@ -16,14 +16,14 @@ import java.util.concurrent.Callable;
 @Command(
         name = "replay",
         description = "Makes a run again from its replay string and prints its report.",
-        customSynopsis = "racewalk replay [OPTION]... STRING|FILE")
+        customSynopsis = "racewalk replay [OPTION]... FINDING|STRING|FILE")
 final class ReplayCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(
-            paramLabel = "STRING|FILE",
-            description = "A replay string, or a file that holds one.")
+    @Parameters(paramLabel = FindingArgument.LABEL, description = FindingArgument.DESCRIPTION)
     private String replay = "";
+
+    @Mixin private FindingArgument finding;
 
     @Mixin private IncludeOptions headers;
 
@@ -42,10 +42,7 @@ final class ReplayCommand implements Callable<Integer> {
         JsonFile file = json == null ? null : JsonFile.at(json);
         Remade remade =
                 session.engine()
-                        .replay(
-                                ReplayArgument.string(replay),
-                                headers.includes(),
-                                headers.kernel());
+                        .replay(finding.replay(replay), headers.includes(), headers.kernel());
         session.out().print(remade.text());
         session.out().flush();
         if (file != null) {

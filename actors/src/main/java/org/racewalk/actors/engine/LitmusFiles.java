@@ -56,9 +56,13 @@ public final class LitmusFiles {
         } catch (IOException e) {
             throw new WrongInputException(file + ": cannot be read");
         }
+        return compile(file.toString().replace('\\', '/'), text);
+    }
+
+    /** As above, of a text that need not be in a file; the name is for messages. */
+    public LitmusProgram compile(String name, String text) {
         try {
-            return LitmusProgram.compile(
-                    file.toString().replace('\\', '/'), text, tree, Installation.OUR_HEADERS);
+            return LitmusProgram.compile(name, text, tree, Installation.OUR_HEADERS);
         } catch (CompileException e) {
             throw new WrongInputException(e);
         }

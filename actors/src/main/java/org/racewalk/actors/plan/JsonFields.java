@@ -12,14 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A JSON object whose fields are asked for by name and type; says which one is not as asked. */
-final class JsonFields {
+public final class JsonFields {
     private final Map<String, Object> fields;
 
     private JsonFields(Map<String, Object> fields) {
         this.fields = fields;
     }
 
-    static JsonFields parse(String text) throws SpecFormatException {
+    /** The object that the text is. */
+    public static JsonFields parse(String text) throws SpecFormatException {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new SpecFormatException("no JSON object");
@@ -62,20 +63,23 @@ final class JsonFields {
         };
     }
 
-    boolean has(String name) {
+    /** Whether there is a field of that name; the other methods refuse if there is none. */
+    public boolean has(String name) {
         return fields.containsKey(name);
     }
 
-    String string(String name) throws SpecFormatException {
+    /** A text. */
+    public String string(String name) throws SpecFormatException {
         return as(String.class, name, fields.get(name));
     }
 
-    long number(String name) throws SpecFormatException {
+    /** A whole number. */
+    public long number(String name) throws SpecFormatException {
         return as(Long.class, name, fields.get(name));
     }
 
     /** A number that fits into an int. */
-    int small(String name) throws SpecFormatException {
+    public int small(String name) throws SpecFormatException {
         long number = number(name);
         if (number != (int) number) {
             throw new SpecFormatException(name + ": " + number + " is too large");
@@ -83,11 +87,13 @@ final class JsonFields {
         return (int) number;
     }
 
-    boolean flag(String name) throws SpecFormatException {
+    /** A truth value. */
+    public boolean flag(String name) throws SpecFormatException {
         return as(Boolean.class, name, fields.get(name));
     }
 
-    <E extends Enum<E>> E constant(String name, Class<E> type) throws SpecFormatException {
+    /** The constant of that name, in lower or upper case. */
+    public <E extends Enum<E>> E constant(String name, Class<E> type) throws SpecFormatException {
         String word = string(name);
         try {
             return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
@@ -96,15 +102,18 @@ final class JsonFields {
         }
     }
 
-    List<String> strings(String name) throws SpecFormatException {
+    /** A list of texts. */
+    public List<String> strings(String name) throws SpecFormatException {
         return items(String.class, name);
     }
 
-    List<Long> numbers(String name) throws SpecFormatException {
+    /** A list of whole numbers. */
+    public List<Long> numbers(String name) throws SpecFormatException {
         return items(Long.class, name);
     }
 
-    List<JsonFields> objects(String name) throws SpecFormatException {
+    /** A list of objects. */
+    public List<JsonFields> objects(String name) throws SpecFormatException {
         return items(JsonFields.class, name);
     }
 

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Guesses what a mistyped word was meant to be. */
-final class Near {
+public final class Near {
     private Near() {}
 
     /** The word that is at most a third of its letters away, the nearest first. */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {

@@ -66,6 +66,9 @@ public interface CampaignStore extends AutoCloseable {
     /** Nodes that {@link #distrust} was called for, with the evidence. */
     Map<String, String> distrusted(String id);
 
+    /** What people say of findings. */
+    FindingNotes notes();
+
     @Override
     void close();
 

@@ -352,15 +352,20 @@ final class JdbcStore implements CampaignStore {
     }
 
     @Override
+    public FindingNotes notes() {
+        return new JdbcNotes(this);
+    }
+
+    @Override
     public void close() {
         pool.close();
     }
 
-    private <T> T reading(String doing, Function<Handle, T> work) {
+    <T> T reading(String doing, Function<Handle, T> work) {
         return translated(doing, () -> jdbi.withHandle(work::apply));
     }
 
-    private <T> T changing(String doing, Function<Handle, T> work) {
+    <T> T changing(String doing, Function<Handle, T> work) {
         return translated(doing, () -> jdbi.inTransaction(work::apply));
     }
 
@@ -385,7 +390,7 @@ final class JdbcStore implements CampaignStore {
         return new NoSuchElementException(id + ": no such campaign in the store");
     }
 
-    private static String text(Instant time) {
+    static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

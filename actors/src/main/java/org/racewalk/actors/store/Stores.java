@@ -1,7 +1,9 @@
 package org.racewalk.actors.store;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens stores. */
 public final class Stores {
@@ -27,6 +29,19 @@ public final class Stores {
     public static boolean exists(StoreSettings settings) {
         return !settings.url().startsWith(SqliteDatabase.PREFIX)
                 || Files.exists(Path.of(settings.url().substring(SqliteDatabase.PREFIX.length())));
+    }
+
+    /** The folder of a store that is a file. */
+    public static Optional<Path> folder(StoreSettings settings) {
+        if (!settings.url().startsWith(SqliteDatabase.PREFIX)) {
+            return Optional.empty();
+        }
+        String file = settings.url().substring(SqliteDatabase.PREFIX.length());
+        try {
+            return Optional.ofNullable(Path.of(file).toAbsolutePath().normalize().getParent());
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private static Database database(StoreSettings settings) {

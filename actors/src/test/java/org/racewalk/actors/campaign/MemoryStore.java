@@ -2,6 +2,7 @@ package org.racewalk.actors.campaign;
 
 import org.racewalk.actors.plan.CampaignSpec;
 import org.racewalk.actors.store.CampaignStore;
+import org.racewalk.actors.store.FindingNotes;
 import org.racewalk.actors.store.StoreUnavailableException;
 import org.racewalk.actors.store.StoredBatch;
 import org.racewalk.actors.store.StoredCampaign;
@@ -46,6 +47,11 @@ public final class MemoryStore implements CampaignStore {
             refused++;
             throw new StoreUnavailableException("is down", new IllegalStateException());
         }
+    }
+
+    @Override
+    public FindingNotes notes() {
+        throw new UnsupportedOperationException("no coordinator asks");
     }
 
     @Override

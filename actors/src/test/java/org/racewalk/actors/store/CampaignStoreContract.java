@@ -3,6 +3,7 @@ package org.racewalk.actors.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -95,6 +98,48 @@ abstract class CampaignStoreContract {
                                 "",
                                 StoreFixture.NOW));
         assertThat(store.source("0".repeat(64))).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatIsSaidOfFindings() {
+        FindingNotes notes = store.notes();
+        notes.label("7k2m9x4q", "sent");
+        notes.close("7k2m9x4q", "fixed", StoreFixture.NOW);
+        notes.label("0abcdefg", "first");
+        notes.label("0abcdefg", "second");
+        reopen();
+
+        assertThat(store.notes().all())
+                .containsOnly(
+                        Map.entry("0abcdefg", note("second", null, "")),
+                        Map.entry("7k2m9x4q", note("sent", StoreFixture.NOW, "fixed")));
+        store.notes().reopen("7k2m9x4q");
+        assertThat(store.notes().all()).containsEntry("7k2m9x4q", note("sent", null, ""));
+    }
+
+    private static FindingNotes.Note note(String label, @Nullable Instant closed, String reason) {
+        return new FindingNotes.Note(label, Optional.ofNullable(closed), reason, false);
+    }
+
+    @Test
+    void shouldKeepLinksUntilAFindingStandsAlone() {
+        FindingNotes notes = store.notes();
+        notes.link("a", "b", StoreFixture.NOW);
+        notes.link("a", "b", StoreFixture.NOW);
+        notes.link("b", "c", StoreFixture.NOW);
+        notes.link("d", "a", StoreFixture.NOW);
+        reopen();
+
+        assertThat(store.notes().links())
+                .containsExactly(
+                        new FindingNotes.Link("a", "b"),
+                        new FindingNotes.Link("b", "c"),
+                        new FindingNotes.Link("d", "a"));
+        store.notes().unlink("b");
+        assertThat(store.notes().links()).containsExactly(new FindingNotes.Link("d", "a"));
+        assertThat(store.notes().all().get("b").alone()).isTrue();
+        store.notes().link("a", "b", StoreFixture.NOW);
+        assertThat(store.notes().all().get("b").alone()).isFalse();
     }
 
     @Test

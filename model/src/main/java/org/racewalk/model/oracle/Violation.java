@@ -72,7 +72,7 @@ public record Violation(
         return text.toString();
     }
 
-    private static String function(Party party) {
+    static String function(Party party) {
         for (Frame frame : party.stack()) {
             if (!frame.library()) {
                 return frame.function();

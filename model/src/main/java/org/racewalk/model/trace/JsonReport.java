@@ -2,6 +2,7 @@ package org.racewalk.model.trace;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.model.machine.DecisionKind;
+import org.racewalk.model.oracle.FindingId;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.Violation.Frame;
 import org.racewalk.model.oracle.Violation.Party;
@@ -30,6 +31,9 @@ public final class JsonReport {
         Slice slice = Slicer.slice(trace, violation, wording);
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("format", FORMAT);
+        map.put(
+                "finding",
+                FindingId.of(origin.scenario(), origin.defines(), violation.signature()));
         map.put("signature", violation.signature());
         map.put("class", violation.kind().title());
         map.put("title", Wording.title(violation));

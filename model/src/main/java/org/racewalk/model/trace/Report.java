@@ -1,5 +1,6 @@
 package org.racewalk.model.trace;
 
+import org.racewalk.model.oracle.FindingId;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.Violation.Frame;
 import org.racewalk.model.oracle.Violation.Party;
@@ -216,6 +217,8 @@ public final class Report {
     }
 
     private void origin() {
+        String id = FindingId.of(origin.scenario(), origin.defines(), violation.signature());
+        lines.add(Lines.pad("finding:", LABEL) + id);
         lines.addAll(replay("", origin.replay()));
         StringBuilder model = new StringBuilder(Wording.path(origin.scenario()));
         for (String define : origin.defines()) {

@@ -240,6 +240,7 @@ final class ReportTest {
         assertThat(map.keySet())
                 .containsExactly(
                         "format",
+                        "finding",
                         "signature",
                         "class",
                         "title",

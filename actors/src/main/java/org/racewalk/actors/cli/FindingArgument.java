@@ -1,0 +1,102 @@
+package org.racewalk.actors.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.findings.Core;
+import org.racewalk.actors.findings.FindingIds;
+import org.racewalk.actors.findings.LocalFindings;
+import org.racewalk.actors.findings.Sighting;
+import org.racewalk.actors.findings.Sightings;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a command is to work on: a finding by its id, a replay string, or a file that holds one.
+ * Mixed into commands for its option {@code --store}.
+ */
+final class FindingArgument {
+    /** How commands call the parameter. */
+    static final String LABEL = "FINDING|STRING|FILE";
+
+    static final String DESCRIPTION =
+            "A finding's id (racewalk findings), a replay string, or a file that holds one.";
+
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            description = "Where campaigns are, for ids; else what racewalk.store.url says.")
+    private @Nullable String url;
+
+    /**
+     * What was meant.
+     *
+     * @param finding its id; empty if a replay string was given
+     * @param signature the finding's: a run may show others too; empty if a string was given
+     */
+    record Resolved(String finding, String signature, String replay) {}
+
+    /**
+     * The replay string that an argument stands for.
+     *
+     * @throws WrongInputException if it stands for none, with what to do
+     */
+    String replay(String given) {
+        return resolve(given).replay();
+    }
+
+    /** As above, with the id. */
+    Resolved resolve(String given) {
+        if (!isFinding(given)) {
+            return new Resolved("", "", ReplayArgument.string(given));
+        }
+        LocalFindings local = Configuration.localFindings(url);
+        List<Sighting> all = Configuration.withExistingStore(url, s -> Sightings.all(s, local));
+        String id = FindingIds.resolve(given, all.stream().map(Sighting::id).toList());
+        Sighting newest = all.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+        return new Resolved(id, newest.signature(), newest.replay());
+    }
+
+    /**
+     * Leaves the core of a finding, so that others with the same core are known to be the same bug.
+     * Does nothing for a replay string, or where nothing can be left.
+     *
+     * @param replay string of the shrunk run, or empty
+     * @param lines {@code file:line} of the steps that matter, or empty
+     */
+    void keepCore(Resolved of, String replay, List<String> lines) {
+        if (of.finding().isEmpty()) {
+            return;
+        }
+        try {
+            Configuration.localFindings(url).keep(new Core(of.finding(), replay, lines));
+        } catch (IOException e) {
+            // It serves to tell duplicates; what was asked for does not hang on it.
+        }
+    }
+
+    /** The core that was left of a finding. */
+    Optional<Core> core(Resolved of) {
+        return Configuration.localFindings(url).cores().stream()
+                .filter(core -> core.finding().equals(of.finding()))
+                .findFirst();
+    }
+
+    private static boolean isFinding(String given) {
+        boolean file = !given.isEmpty() && Files.exists(UserPath.of(given));
+        if (file || given.indexOf(':') >= 0 || given.endsWith(".replay")) {
+            return false;
+        }
+        if (!FindingIds.isOne(given)) {
+            throw new WrongInputException(
+                    given
+                            + ": no file, no replay string (they begin with rw1:) and no id of a"
+                            + " finding; racewalk findings lists those");
+        }
+        return true;
+    }
+}
