@@ -8,14 +8,14 @@ import org.racewalk.model.machine.MessageKind;
  * events are alike. Slots and places among the enabled ones shift when something unrelated changes;
  * this does not. Bits 0-5: CPU; bits 6-9: {@link MessageKind}; above: how many older ones.
  */
-final class EventCode {
+public final class EventCode {
     private static final int KIND_SHIFT = 6;
     private static final int AGE_SHIFT = 10;
 
     private EventCode() {}
 
     /** The name of the enabled event at {@code place}. */
-    static int of(Interconnect interconnect, int place) {
+    public static int of(Interconnect interconnect, int place) {
         int slot = interconnect.enabledSlot(place);
         int kind = interconnect.kind(slot);
         int target = interconnect.target(slot);
@@ -26,7 +26,7 @@ final class EventCode {
     }
 
     /** The place of the event of this name, or -1 if none is enabled. */
-    static int find(Interconnect interconnect, int code) {
+    public static int find(Interconnect interconnect, int code) {
         int count = interconnect.enabledCount();
         for (int i = 0; i < count; i++) {
             int slot = interconnect.enabledSlot(i);
@@ -53,16 +53,18 @@ final class EventCode {
         return older;
     }
 
-    static int kind(int code) {
+    /** Its {@link MessageKind}. */
+    public static int kind(int code) {
         return code >> KIND_SHIFT & 15;
     }
 
-    static int cpu(int code) {
+    /** The CPU that it concerns. */
+    public static int cpu(int code) {
         return code & 63;
     }
 
     /** For people: {@code CPU1 goes on}, {@code interrupt, CPU2}, {@code store, CPU0, 2 older}. */
-    static String describe(int code) {
+    public static String describe(int code) {
         if (kind(code) == MessageKind.GO_ON) {
             return "CPU" + cpu(code) + " goes on";
         }

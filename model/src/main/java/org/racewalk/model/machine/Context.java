@@ -92,6 +92,9 @@ final class Context {
     int timeoutSlot;
     int resultRegister;
 
+    /** Steps made; one that is tried again after a wait counts once. */
+    int made;
+
     /** The task_struct: address and provenance. */
     long task;
 
@@ -154,6 +157,7 @@ final class Context {
         heldCount = 0;
         callsLeft = 0;
         interruptedCall = -1;
+        made = 0;
     }
 
     /** Keeps its state, while it has no frame and nothing to do. */

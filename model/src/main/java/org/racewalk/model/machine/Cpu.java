@@ -237,6 +237,7 @@ class Cpu {
     void goesOn(Context c) {
         relaxing = false;
         c.atStep = false;
+        c.made++;
     }
 
     /** The current task gives up the CPU and stays runnable. */
@@ -259,6 +260,7 @@ class Cpu {
         c.state = Context.State.BLOCKED;
         c.woken = false;
         c.atStep = again;
+        c.made -= again ? 1 : 0;
         task = null;
         running = null;
         switchToNext();

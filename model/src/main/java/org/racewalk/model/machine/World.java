@@ -54,6 +54,7 @@ public final class World {
     private final Cpu[] cpu;
     private final Marks marks;
     private final @Nullable Spread spread;
+    private final Standing standing = new Standing(this);
 
     public World(Program program, RunSettings settings, Decider decider) {
         this(program, settings, decider, false);
@@ -465,6 +466,11 @@ public final class World {
 
     public int taskId(int number) {
         return context(number).pid;
+    }
+
+    /** Who runs where, and how far each is. */
+    public Standing standing() {
+        return standing;
     }
 
     /** Program counters of a context's stack, innermost first. */
