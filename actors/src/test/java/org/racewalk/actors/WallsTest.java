@@ -49,11 +49,13 @@ final class WallsTest {
     static final ArchRule shouldKnowDatabasesInTheStoreAlone =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("org.racewalk.actors.store..")
+                    .resideOutsideOfPackages(
+                            "org.racewalk.actors.store..", "org.racewalk.actors.trace..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
                             "java.sql..",
+                            "org.duckdb..",
                             "javax.sql..",
                             "org.jdbi..",
                             "org.flywaydb..",
@@ -74,6 +76,21 @@ final class WallsTest {
                             "org.racewalk.actors.campaign..",
                             "org.racewalk.actors.wire..")
                     .because("results are opaque to it");
+
+    @ArchTest
+    static final ArchRule shouldRecordTracesWithoutCampaigns =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.racewalk.actors.trace..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.apache.pekko..",
+                            "org.racewalk.model.c..",
+                            "org.racewalk.actors.campaign..",
+                            "org.racewalk.actors.cli..",
+                            "org.racewalk.actors.plan..")
+                    .because("a trace is made again from a replay string alone");
 
     @ArchTest
     static final ArchRule shouldPlanWithoutRunningOrStoring =

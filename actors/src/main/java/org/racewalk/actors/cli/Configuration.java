@@ -136,6 +136,15 @@ final class Configuration {
         return Path.of(System.getProperty("user.home"), ".racewalk");
     }
 
+    /** The trace store that the configuration names. */
+    static Path traces() {
+        try {
+            return Path.of(all().resolve().getString("racewalk.traces.file"));
+        } catch (ConfigException e) {
+            throw new WrongInputException(e);
+        }
+    }
+
     private static Config settings(@Nullable String url) {
         try {
             Config given =

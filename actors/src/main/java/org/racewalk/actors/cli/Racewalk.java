@@ -55,6 +55,7 @@ public final class Racewalk implements Runnable {
         line.addSubcommand(new NodeCommand(session));
         line.addSubcommand(CampaignCommand.line(session));
         line.addSubcommand(FindingsCommand.line(session));
+        line.addSubcommand(TraceCommand.line(session));
         line.getSubcommands().values().forEach(Racewalk::addHelp);
         line.setOut(session.out());
         line.setErr(session.err());

@@ -1,5 +1,6 @@
 package org.racewalk.model.trace;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.machine.DecisionKind;
 import org.racewalk.model.machine.MessageKind;
 import org.racewalk.model.machine.Observer;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Records one run in memory. Leaves out set-up, private accesses, pure questions (current task, CPU
@@ -38,6 +40,7 @@ public final class TraceRecorder implements Observer {
     private final Names names;
     private final Program program;
     private final int limit;
+    private final @Nullable Consumer<? super TraceEvent> sink;
     private final List<String> headers;
     private final Deque<TraceEvent> events = new ArrayDeque<>();
     private final SortedMap<Integer, Trace.Task> tasks = new TreeMap<>();
@@ -62,9 +65,21 @@ public final class TraceRecorder implements Observer {
      * @param limit keeps so many events at most
      */
     public TraceRecorder(Names names, int limit) {
+        this(names, limit, null);
+    }
+
+    /**
+     * Passes events on instead of keeping them; {@link #trace} has those that it still waits with.
+     */
+    public TraceRecorder(Names names, Consumer<? super TraceEvent> sink) {
+        this(names, DEFAULT_LIMIT, sink);
+    }
+
+    private TraceRecorder(Names names, int limit, @Nullable Consumer<? super TraceEvent> sink) {
         this.names = names;
         this.program = names.program();
         this.limit = limit;
+        this.sink = sink;
         this.headers =
                 program.sources().stream()
                         .filter(TraceRecorder::isHeader)
@@ -375,6 +390,10 @@ public final class TraceRecorder implements Observer {
     }
 
     private void add(TraceEvent event) {
+        if (sink != null) {
+            sink.accept(event);
+            return;
+        }
         if (events.size() == limit) {
             events.removeFirst();
             dropped++;
