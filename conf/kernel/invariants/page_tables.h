@@ -208,6 +208,7 @@ on_enter(free_pgd_range, struct mmu_gather *tlb, unsigned long addr, unsigned lo
 	struct vm_area_struct *vma;
 
 	/* At exit the mm has no readers, but those that came through an rmap tree. */
+	mt_checks_look = true;
 	for (vma = mas_find(&mas, end - 1); vma; vma = mas_find(&mas, end - 1)) {
 		if (vma->vm_start >= end || vma->vm_end <= addr)
 			continue;
@@ -218,6 +219,7 @@ on_enter(free_pgd_range, struct mmu_gather *tlb, unsigned long addr, unsigned lo
 			"I-23: nobody can lock a VMA of the range when its tables go");
 #endif
 	}
+	mt_checks_look = false;
 	evaluated("I-23");
 }
 

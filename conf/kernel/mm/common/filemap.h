@@ -218,8 +218,12 @@ static void truncate_pagecache(struct inode *inode, unsigned long newsize)
 
 static void truncate_setsize(struct inode *inode, unsigned long newsize)
 {
-	i_size_write(inode, newsize);
+	/* Mutation SIZE_AFTER_TRUNCATION: a fault may put back what was just taken away. */
+	if (!IS_ENABLED(SIZE_AFTER_TRUNCATION))
+		i_size_write(inode, newsize);
 	truncate_pagecache(inode, newsize);
+	if (IS_ENABLED(SIZE_AFTER_TRUNCATION))
+		i_size_write(inode, newsize);
 }
 
 /* ftruncate() of a file. */

@@ -32,13 +32,18 @@ static void pgtable_cache_init(void)
 
 static struct ptdesc *pagetable_alloc(struct kmem_cache *cachep, gfp_t gfp)
 {
-	struct ptdesc *ptdesc = kmem_cache_zalloc(cachep, gfp);
+	struct ptdesc *ptdesc = CONFIG_CLEAR_TABLE_BY_STORES ? kmem_cache_alloc(cachep, gfp) :
+			       kmem_cache_zalloc(cachep, gfp);
 	unsigned long i;
 
 	if (!ptdesc)
 		return NULL;
 	for (i = 0; CONFIG_CLEAR_TABLE_BY_STORES && i < PTRS_PER_PTE; i++)
 		ptdesc->entries[i] = 0;
+	if (CONFIG_CLEAR_TABLE_BY_STORES) {
+		atomic_set(&ptdesc->pt_share_count, 0);
+		ptdesc->pmd_huge_pte = NULL;
+	}
 	spin_lock_init(&ptdesc->ptl);
 	return ptdesc;
 }

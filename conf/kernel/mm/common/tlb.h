@@ -193,9 +193,13 @@ static void flush_tlb_mm_range(struct mm_struct *mm, unsigned long start, unsign
 /* An entry is gone and no TLB has it any more. Under the page-table lock. */
 static pte_t ptep_clear_flush(struct vm_area_struct *vma, unsigned long address, pte_t *ptep)
 {
-	pte_t pte = ptep_get_and_clear(vma->vm_mm, address, ptep);
+	pte_t pte;
 
-	if (pte_present(pte))
+	/* Mutation: a walker may fill a TLB between the two. */
+	if (IS_ENABLED(FLUSH_BEFORE_CLEAR) && pte_present(ptep_get(ptep)))
+		flush_tlb_page(vma, address);
+	pte = ptep_get_and_clear(vma->vm_mm, address, ptep);
+	if (pte_present(pte) && !IS_ENABLED(FLUSH_BEFORE_CLEAR))
 		flush_tlb_page(vma, address);
 	return pte;
 }

@@ -10,7 +10,7 @@
  * zap, M44=1 frees tables of the range of the VMAs only,
  * M44=2 of too much, M40 reattaches closed VMAs, M41 clears a page too much when it aborts,
  * M43 counts VMAs wrongly, NO_START_WRITE does not lock them, B26 may fail to clear the range, M68
- * frees a VMA as soon as its count is 0.
+ * frees a VMA as soon as its count is 0, MUNMAP_UNLOCKS drops mmap_lock where it is to be downgraded.
  */
 #ifndef _MM_VMA_MUNMAP_H
 #define _MM_VMA_MUNMAP_H
@@ -246,7 +246,9 @@ static void vms_complete_munmap_vmas(struct vma_munmap_struct *vms, struct ma_st
 
 	mm->map_count -= M43 == 1 ? 0 : M43 == 2 ? 2 * vms->vma_count : vms->vma_count;
 	mm->locked_vm -= vms->locked_vm;
-	if (vms->unlock && !IS_ENABLED(D3))
+	if (vms->unlock && IS_ENABLED(MUNMAP_UNLOCKS))
+		mmap_write_unlock(mm);
+	else if (vms->unlock && !IS_ENABLED(D3))
 		mmap_write_downgrade(mm);
 	if (vms->nr_pages) {
 		vms_clear_ptes(vms, mas_detach, !vms->unlock || IS_ENABLED(D3));
@@ -266,7 +268,7 @@ static void vms_complete_munmap_vmas(struct vma_munmap_struct *vms, struct ma_st
 	} else if (vms->unlock && IS_ENABLED(D3)) {
 		mmap_write_downgrade(mm);
 	}
-	if (vms->unlock)
+	if (vms->unlock && !IS_ENABLED(MUNMAP_UNLOCKS))
 		mmap_read_unlock(mm);
 	__mt_destroy(mas_detach->tree);
 }
