@@ -114,7 +114,8 @@ final class AccessCode {
         if (!ghost) {
             f.engineAndContext();
             b.loadConstant(code[pc + 1]);
-            f.call("fence", VOID, CONTEXT, INT);
+            b.loadConstant(pc);
+            f.call("fence", VOID, CONTEXT, INT, INT);
         }
     }
 

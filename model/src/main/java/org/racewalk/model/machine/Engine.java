@@ -296,8 +296,9 @@ final class Engine {
         mm.combined(c, pointer);
     }
 
-    void fence(Context c, int kind) {
+    void fence(Context c, int kind, int pc) {
         mm.fence(c, kind);
+        world.watch().fence(c, pc, kind);
     }
 
     /** Begins memory local {@code index}; its address, and its provenance as if loaded. */

@@ -369,6 +369,7 @@ final class Interpreter {
                 case Op.FENCE -> {
                     if (!ghost) {
                         mm.fence(c, x);
+                        world.watch().fence(c, pc, x);
                     }
                 }
                 case Op.INTRINSIC -> {

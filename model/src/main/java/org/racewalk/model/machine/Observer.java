@@ -7,7 +7,7 @@ package org.racewalk.model.machine;
 public interface Observer {
     /**
      * A memory operation was carried out (also private ones of a task's own stack when {@code step}
-     * is false).
+     * is false), or a fence, which is no step and has no address.
      *
      * @param pc of the instruction
      * @param address accessed

@@ -1,6 +1,7 @@
 package org.racewalk.model.machine;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.model.program.Fence;
 
 /** Tells a world's observer, if there is one, what happens. */
 class Watch {
@@ -24,6 +25,13 @@ class Watch {
     void access(Context c, int pc, long address, long before, long after, boolean step) {
         if (observer != null && !world.mm().faulted) {
             observer.access(world, c.cpu.number, c.number, pc, address, before, after, step);
+        }
+    }
+
+    /** A fence, which is told as an access that is no step; not one for the compiler alone. */
+    final void fence(Context c, int pc, int kind) {
+        if (kind != Fence.COMPILER && on()) {
+            access(c, pc, 0, 0, 0, false);
         }
     }
 

@@ -114,11 +114,11 @@ public final class TraceRecorder implements Observer {
             long before,
             long after,
             boolean step) {
-        if (!step || passed()) {
+        int op = program.code()[pc] & 0xff;
+        if (!(step || op == Op.FENCE) || passed()) {
             return;
         }
-        Place place = arrive(cpu, task, pc, true);
-        int op = program.code()[pc] & 0xff;
+        Place place = arrive(cpu, task, pc, step);
         if (op == Op.FENCE) {
             String name = Fence.name(program.code()[pc + 1]);
             add(new TraceEvent.Barrier(names.steps(), cpu, task, place.at, name));

@@ -12,6 +12,7 @@ import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.ViolationKind;
 import org.racewalk.model.program.Access;
 import org.racewalk.model.program.CodeBuilder;
+import org.racewalk.model.program.Fence;
 import org.racewalk.model.program.Function;
 import org.racewalk.model.program.Global;
 import org.racewalk.model.program.Intrinsic;
@@ -45,7 +46,9 @@ final class RecordedRunTest {
                 .contains("owner()", "user()")
                 .contains("kmalloc() -> ")
                 .contains("kfree(")
-                .contains("shared 0 -> &");
+                .contains("shared 0 -> &")
+                .contains("smp_mb()")
+                .doesNotContain("barrier()");
         assertThat(text.lines()).noneMatch(line -> line.length() > Lines.WIDTH);
         assertThat(recorder.trace().events().getLast().step())
                 .as("the faulty access was not carried out")
@@ -62,6 +65,8 @@ final class RecordedRunTest {
         at(code, 11);
         code.emit(Op.GLOBAL, 0, 3, 0, 0);
         code.emit(Op.STORE, SIZE, 3, 0, 2);
+        code.emit(Op.FENCE, 0, Fence.MB, 0, 0);
+        code.emit(Op.FENCE, 0, Fence.COMPILER, 0, 0);
         at(code, 12);
         code.emit(Op.MOV, 0, 0, 2, 0);
         intrinsic(code, Intrinsic.KFREE);
