@@ -334,6 +334,16 @@ on_enter(filemap_remove_folio, struct folio *folio)
 
 /* ---- I-41: the counters of mapped pages ------------------------------------------------------------------------------ */
 
+#ifdef CONFIG_SWAP
+ghost static bool ghost_swap_entry(struct mm_struct *mm, unsigned long address)
+{
+	unsigned long *entryp = ghost_walk(mm, address, PAGE_SHIFT);
+	pte_t pte = __pte(entryp ? *entryp : 0);
+
+	return is_swap_pte(pte) && !non_swap_entry(pte_to_swp_entry(pte));
+}
+#endif
+
 /* For `finally`. At exit check_mm() has the kernel's own form: "Bad rss-counter state". */
 ghost static void check_rss(struct mm_struct *mm)
 {
@@ -344,6 +354,9 @@ ghost static void check_rss(struct mm_struct *mm)
 
 	for (address = 0; address < TASK_SIZE; address += PAGE_SIZE) {
 		leaf = ghost_leaf(mm, address);
+#ifdef CONFIG_SWAP
+		pages[MM_SWAPENTS] += !leaf && ghost_swap_entry(mm, address);
+#endif
 		if (!leaf || (leaf & _PAGE_SPECIAL))
 			continue;
 		folio = page_folio(virt_to_page(leaf));

@@ -11,6 +11,7 @@
 #include "free_pgtables.h"
 #include "gup.h"
 #include "vm_flags.h"
+#include "swapfile.h"
 
 #define GENERATION_VMA_INIT GENERATION_HEADER(vma_init.h)
 #include GENERATION_VMA_INIT
@@ -56,6 +57,7 @@ static void mm_init_fixed(struct mm_struct *mm)
 	mt_set_external_lock(&mm->mm_mt, &mm->mmap_lock);
 	mmap_init_lock(mm);
 	spin_lock_init(&mm->page_table_lock);
+	mm_init_mmlist(mm);
 	atomic_set(&mm->mm_users, 1);
 	atomic_set(&mm->mm_count, 1);
 	BUG_ON(mm_alloc_pgd(mm));
@@ -146,6 +148,7 @@ static void exit_fixed(struct mm_struct *mm)
 	}
 	__mt_destroy(&mm->mm_mt);
 	mmap_write_unlock(mm);
+	mm_leave_mmlist(mm);
 	check_mm(mm);
 	mmdrop(mm);
 }

@@ -352,6 +352,9 @@ static vm_fault_t do_fault(struct vm_fault *vmf)
 }
 
 #include "memory_wp.h"
+#ifdef CONFIG_SWAP
+#include "swap_fault.h"
+#endif
 
 /* ---- entries that map nothing, and which fault it is ------------------------------------------------- */
 
@@ -374,6 +377,10 @@ static vm_fault_t do_nonpresent_page(struct vm_fault *vmf)
 
 	if (is_pte_marker(vmf->orig_pte))
 		return handle_pte_marker(vmf);
+#ifdef CONFIG_SWAP
+	if (!non_swap_entry(entry))
+		return do_swap_page(vmf);
+#endif
 	if (!is_migration_entry(entry))
 		return VM_FAULT_SIGBUS;
 	vmf->pte = pte_offset_map_lock(vmf->vma->vm_mm, vmf->pmd, vmf->address, &vmf->ptl);

@@ -73,6 +73,15 @@ static bool wp_can_reuse_anon_folio(struct folio *folio, struct vm_area_struct *
 
 	if (B30 == 1)
 		return __folio_mapcount(folio) == 1;
+#ifdef CONFIG_SWAP
+	/* The cache has a reference, which goes if no entry names the slot. */
+	if (folio_test_swapcache(folio)) {
+		if (folio_ref_count(folio) != 2 || !folio_trylock(folio))
+			return false;
+		folio_free_swap(folio);
+		folio_unlock(folio);
+	}
+#endif
 	if (folio_test_large(folio) || folio_ref_count(folio) != 1 || !folio_trylock(folio))
 		return false;
 	reuse = folio_ref_count(folio) == 1;

@@ -8,6 +8,7 @@
 #define _MM_MIGRATE_H
 
 #include "pte_ranges.h"
+#include "swapfile.h"
 
 /* Who has just cleared the entry is not done with the folio before the lock is dropped. */
 static void sync_with_folio_pmd_zap(struct mm_struct *mm, pmd_t *pmd)
@@ -184,6 +185,16 @@ static bool try_to_unmap_pte(struct folio *folio, struct page *page, struct vm_a
 	}
 	if (pte_dirty(pteval))
 		folio_mark_dirty(folio);
+#ifdef CONFIG_SWAP
+	if (folio_test_anon(folio) && folio_test_swapbacked(folio)) {
+		if (!try_to_unmap_swap(folio, page, vma, address, pte)) {
+			set_pte_at(vma->vm_mm, address, pte, pteval);
+			pte_unmap_unlock(pte, ptl);
+			return false;
+		}
+		mm_enter_mmlist(vma->vm_mm);
+	} else
+#endif
 	if (folio_test_anon(folio) && !lazyfree_discardable(folio)) {
 		set_pte_at(vma->vm_mm, address, pte, pteval);
 		pte_unmap_unlock(pte, ptl);

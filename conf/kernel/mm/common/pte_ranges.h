@@ -99,6 +99,15 @@ static void copy_nonpresent_pte(struct vm_area_struct *dst_vma, struct vm_area_s
 			pte = swp_entry_to_pte(swp_entry(SWP_MIGRATION_READ, entry.val));
 			set_pte_at(src_mm, addr, src_pte, pte);
 		}
+#ifdef CONFIG_SWAP
+	} else if (!non_swap_entry(entry)) {
+		WARN_ON(swap_duplicate(entry));
+		inc_mm_counter(dst_mm, MM_SWAPENTS);
+		if (pte_swp_exclusive(pte)) {
+			pte = pte_swp_clear_exclusive(pte);
+			set_pte_at(src_mm, addr, src_pte, pte);
+		}
+#endif
 	} else if (is_pte_marker(pte) &&
 		   !(pte_marker_get(entry) & (PTE_MARKER_GUARD | PTE_MARKER_POISONED))) {
 		return;

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * swapoff: the mms that may have pages in swap are gone through one by one. mm/swapfile.c. With
- * -D CONFIG_SWAP=1 only. No page is ever swapped out here: a child enters the list if its parent is in
- * it, as copy_nonpresent_pte() makes it do, and the pages of a VMA are only looked at.
+ * -D CONFIG_SWAP=1 only. Slots and the cache are in swap.h, faults in swap_fault.h. An mm enters the list when a page of it is
+ * swapped out, a child if its parent is in it.
  *
- * UNUSE_UNSTABLE goes on in an mm that is unstable, as before Linux 6.18.
+ * UNUSE_UNSTABLE goes on in an mm that is unstable, as before Linux 6.18; UNUSE_NO_PTE_SAME does not look at an entry again
+ * once it has the PTE lock.
  */
 #ifndef _MM_SWAPFILE_H
 #define _MM_SWAPFILE_H
 
 #include "memory.h"
+#include "vma_iterator.h"
 
 #ifdef CONFIG_SWAP
 
@@ -54,6 +56,62 @@ static inline void trace_unuse_vma(struct mm_struct *mm, struct vm_area_struct *
 {
 }
 
+/* The entry may have been brought in, or zapped, before its lock was taken. The folio is locked. */
+static void unuse_pte(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, pte_t orig,
+		      struct folio *folio)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
+
+	if (!pte)
+		return;
+	if (IS_ENABLED(UNUSE_NO_PTE_SAME) || pte_same(ptep_get(pte), orig)) {
+		folio_get(folio);
+		swapin_set_pte(vma, addr, pte, orig, folio, false);
+		trace_swapped_in(vma->vm_mm, addr);
+	}
+	pte_unmap_unlock(pte, ptl);
+}
+
+/* One page of the VMA, if it is swapped out. -ENOMEM, or 0. */
+static int unuse_addr(struct vm_area_struct *vma, unsigned long addr)
+{
+	pmd_t *pmd = mm_find_pmd(vma->vm_mm, addr);
+	struct folio *folio;
+	swp_entry_t entry;
+	pte_t *pte, ptent;
+
+	pte = pmd ? pte_offset_map(pmd, addr) : NULL;
+	if (!pte)
+		return 0;
+	ptent = ptep_get_lockless(pte);
+	pte_unmap(pte);
+	entry = pte_to_swp_entry(ptent);
+	if (!is_swap_pte(ptent) || non_swap_entry(entry))
+		return 0;
+	folio = read_swap_cache_async(entry);
+	if (!folio)
+		return __swap_count(entry) ? -ENOMEM : 0;
+	folio_lock(folio);
+	if (folio_is_of_swap_entry(folio, entry)) {
+		unuse_pte(vma, pmd, addr, ptent, folio);
+		folio_free_swap(folio);
+	}
+	folio_unlock(folio);
+	folio_put(folio);
+	return 0;
+}
+
+static void unuse_vma(struct vm_area_struct *vma)
+{
+	unsigned long addr;
+
+	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
+		if (unuse_addr(vma, addr))
+			return;
+	}
+}
+
 static void unuse_mm(struct mm_struct *mm)
 {
 	VMA_ITERATOR(vmi, mm, 0);
@@ -64,9 +122,8 @@ static void unuse_mm(struct mm_struct *mm)
 		goto unlock;
 	for_each_vma(vmi, vma) {
 		trace_unuse_vma(mm, vma);
-		/* The entries in swap of a VMA with an anon_vma would be read in. */
 		if (vma->anon_vma && !(vma->vm_flags & VM_HUGETLB))
-			cond_resched();
+			unuse_vma(vma);
 	}
 unlock:
 	mmap_read_unlock(mm);

@@ -94,6 +94,16 @@ static inline void trace_gup_fast_fork(void)
 {
 }
 
+/* What a fault has brought in from swap is not what its entry wants any more. */
+static inline void trace_swapin_changed(void)
+{
+}
+
+/* A page is mapped that was swapped out. */
+static inline void trace_swapped_in(struct mm_struct *mm, unsigned long address)
+{
+}
+
 /* A table that was to be moved has gone. */
 static inline void trace_move_table_gone(void)
 {

@@ -182,6 +182,60 @@ static int uffd_move_lock_anon_vma(struct uffd_move *m)
 	return -EAGAIN;
 }
 
+#ifdef CONFIG_SWAP
+/*
+ * The page is swapped out. If a folio of the swap cache stands for it, that has to know its new place, for a fault there finds
+ * it; if there was none when it was looked for, there must be none once the PTE locks are held. UFFD_MOVE_SWAP_UNCHECKED
+ * does not look again, as before 0dc45ca1ce18 (Linux 6.16).
+ */
+static int move_swap_pte(struct uffd_move *m, swp_entry_t entry)
+{
+	struct mm_struct *mm = m->dst_vma->vm_mm;
+	struct folio *folio = m->src_folio;
+	pte_t pte;
+
+	if (folio && !IS_ENABLED(UFFD_MOVE_SWAP_UNCHECKED) && !folio_is_of_swap_entry(folio, entry))
+		return -ENOENT;
+	double_pt_lock(m->dst_ptl, m->src_ptl);
+	if (!is_pte_pages_stable(m) ||
+	    (!folio && !IS_ENABLED(UFFD_MOVE_SWAP_UNCHECKED) &&
+	     (READ_ONCE(swap_info.swap_map[swp_offset(entry)]) & SWAP_HAS_CACHE))) {
+		trace_uffd_move_changed();
+		double_pt_unlock(m->dst_ptl, m->src_ptl);
+		return -EAGAIN;
+	}
+	if (folio) {
+		WRITE_ONCE(folio->mapping, (struct address_space *)
+			   ((unsigned long)READ_ONCE(m->dst_vma->anon_vma) | PAGE_MAPPING_ANON));
+		folio->index = linear_page_index(m->dst_vma, m->dst_addr);
+	}
+	pte = ptep_get_and_clear(mm, m->src_addr, m->src_pte);
+	set_pte_at(mm, m->dst_addr, m->dst_pte, pte);
+	trace_uffd_moved(mm, m->dst_addr, m->src_addr);
+	double_pt_unlock(m->dst_ptl, m->src_ptl);
+	return 0;
+}
+
+static int move_swap_pte_try(struct uffd_move *m)
+{
+	swp_entry_t entry = pte_to_swp_entry(m->orig_src_pte);
+
+	if (non_swap_entry(entry) || !pte_swp_exclusive(m->orig_src_pte))
+		return -EBUSY;
+	if (!m->src_folio) {
+		m->src_folio = swap_cache_get_folio(entry);
+		if (m->src_folio && !folio_trylock(m->src_folio)) {
+			uffd_move_unmap(m);
+			folio_lock(m->src_folio);
+			return -EAGAIN;
+		}
+	}
+	return move_swap_pte(m, entry);
+}
+#else
+#define move_swap_pte_try(m)	(-EBUSY)
+#endif
+
 /* One attempt: 0, -EAGAIN to try again with what is locked by now, or an error. */
 static int move_pages_pte_try(struct uffd_move *m)
 {
@@ -204,7 +258,7 @@ static int move_pages_pte_try(struct uffd_move *m)
 	if (pte_none(pte))
 		return -ENOENT;
 	if (!pte_present(pte))
-		return -EBUSY;
+		return move_swap_pte_try(m);
 	if (!m->src_folio) {
 		err = uffd_move_lock_folio(m);
 		if (err)

@@ -64,6 +64,46 @@ static bool discard_lazyfree_folio(struct folio *folio)
 	return !folio_mapped(folio) && folio_ref_freeze(folio, 1);
 }
 
+#ifdef CONFIG_SWAP
+/*
+ * An anonymous page, locked, goes to swap: into the cache, out of the page tables, to the disk, out of the cache. True if it
+ * has no reference any more. What is written to it by gup is marked dirty before the reference is dropped.
+ */
+static bool swap_out_folio(struct folio *folio)
+{
+	struct anon_vma *anon_vma;
+
+	if (folio_test_large(folio) || folio_ref_count(folio) >= GUP_PIN_COUNTING_BIAS)
+		return false;
+	anon_vma = folio_get_anon_vma(folio);
+	if (anon_vma) {
+		if (!folio_test_swapcache(folio) && folio_alloc_swap(folio)) {
+			put_anon_vma(anon_vma);
+			return false;
+		}
+		try_to_unmap(folio, TTU_BATCH_FLUSH);
+		put_anon_vma(anon_vma);
+	}
+	if (folio_mapped(folio) || !folio_test_swapcache(folio))
+		return false;
+	if (folio_test_dirty(folio)) {
+		try_to_unmap_flush_dirty();
+		swap_writeout(folio);
+	}
+	if (!folio_ref_freeze(folio, 2))
+		return false;
+	if (unlikely(folio_test_dirty(folio))) {
+		folio_ref_unfreeze(folio, 2);
+		return false;
+	}
+	__delete_from_swap_cache(folio, folio_swap(folio));
+	swapcache_clear(folio_swap(folio));
+	return true;
+}
+#else
+#define swap_out_folio(folio)	false
+#endif
+
 /*
  * Takes over the references of the caller. How many pages were freed. What stays keeps its reference until
  * after the flush as well (ret_folios in shrink_folio_list(), then move_folios_to_lru()): it may be unmapped by
@@ -93,7 +133,8 @@ static unsigned int shrink_folio_list(struct folio_batch *folio_list)
 				folio_batch_add(&free_folios, folio);
 				continue;
 			}
-		} else if (mapping && discard_lazyfree_folio(folio)) {
+		} else if (mapping && (folio_test_swapbacked(folio) ? swap_out_folio(folio) :
+							discard_lazyfree_folio(folio))) {
 			folio_unlock(folio);
 			folio_batch_add(&free_folios, folio);
 			continue;

@@ -8,6 +8,7 @@
 
 #include "huge_memory.h"
 #include "hugetlb_inline.h"
+#include "swap.h"
 #include "tlb_batch.h"
 
 struct zap_details {
@@ -127,6 +128,9 @@ static bool zap_nonpresent_pte(struct mmu_gather *tlb, struct vm_area_struct *vm
 		if (details && !details->even_cows)
 			return true;
 		dec_mm_counter(tlb->mm, MM_SWAPENTS);
+#ifdef CONFIG_SWAP
+		free_swap_and_cache(entry);
+#endif
 	} else if (!zap_drop_markers(details) &&
 		   (is_guard_pte_marker(ptent) || vma->vm_ops)) {
 		return true;
