@@ -138,6 +138,22 @@ final class WallsTest {
                     .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule shouldExportWhatATraceTellsAlone =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.racewalk.model.export..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.racewalk.model.c..",
+                            "org.racewalk.model.machine..",
+                            "org.racewalk.model.memory..",
+                            "org.racewalk.model.order..",
+                            "org.racewalk.model.shrink..",
+                            "java.nio.file..")
+                    .because("a trace is the only source, and where it goes is the caller's");
+
+    @ArchTest
     static final ArchRule shouldHaveNoCyclesBetweenPackages =
             slices().matching("org.racewalk.model.(*)..")
                     .should()

@@ -1,25 +1,70 @@
 package org.racewalk.actors.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.engine.Traced;
 import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.actors.trace.ParquetExport;
+import org.racewalk.model.export.ExportFormat;
+import org.racewalk.model.export.ExportedRun;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
-/** {@code racewalk trace export}: traces for other tools. */
+/** {@code racewalk trace export}: one run, or all that was recorded, for other programs. */
 @Command(
         name = "export",
-        description = "Writes traces for other tools.",
-        footer = {"", "Exit status: 0 written; 2 wrong input; 4 environment."},
-        customSynopsis = "racewalk trace export [OPTION]...")
+        description = "Writes a run in the format of another program, or what was recorded.",
+        footer = {
+            "",
+            "perfetto, chrome, jsonl: the whole run; shiviz: with its passing twin.",
+            "dot, mermaid: the steps that matter.",
+            "In time-based formats one step is one microsecond.",
+            "",
+            "A file that is there is overwritten only with --force.",
+            "",
+            "Exit status: 0 written; 2 wrong input; 4 environment; 5 the run did not end as",
+            "its replay string says."
+        },
+        customSynopsis = {
+            "racewalk trace export FINDING|STRING|FILE --format FORMAT --output FILE [OPTION]...",
+            "       racewalk trace export --parquet DIR [OPTION]..."
+        })
 final class TraceExportCommand implements Callable<Integer> {
     private final Session session;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = FindingArgument.LABEL,
+            description = FindingArgument.DESCRIPTION)
+    private @Nullable String given;
+
+    @Mixin private FindingArgument finding;
+
+    @Mixin private IncludeOptions headers;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "perfetto, chrome, dot, mermaid, shiviz or jsonl.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Where to; - is standard output.")
+    private @Nullable String output;
+
+    @Option(names = "--force", description = "Overwrite FILE if it is there.")
+    private boolean force;
 
     @Option(
             names = "--parquet",
@@ -35,10 +80,26 @@ final class TraceExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (parquet == null) {
-            throw new WrongInputException("trace export: name a format, such as --parquet DIR");
+        String run = given;
+        Path tables = parquet;
+        if (tables != null) {
+            if (run != null || format != null || output != null) {
+                throw new WrongInputException(
+                        "trace export: --parquet is of all runs that were recorded; it goes with"
+                                + " neither a run nor --format and --output");
+            }
+            return tables(tables);
         }
-        ParquetExport.write(traces.file(), parquet)
+        if (run == null || format == null || output == null) {
+            throw new WrongInputException(
+                    "trace export: name a format: --format FORMAT and --output FILE with a run, or"
+                            + " --parquet DIR");
+        }
+        return run(run, format(format), output);
+    }
+
+    private Integer tables(Path folder) {
+        ParquetExport.write(traces.file(), folder)
                 .forEach((table, rows) ->
                         session.out()
                                 .print(
@@ -48,5 +109,44 @@ final class TraceExportCommand implements Callable<Integer> {
                                                 table,
                                                 rows)));
         return ExitCode.CLEAN;
+    }
+
+    private Integer run(String of, ExportFormat wanted, String to) {
+        ExportFile file = to.equals("-") ? null : ExportFile.at("--output", to, force);
+        Traced traced =
+                session.engine()
+                        .traced(finding.replay(of), headers.includes(), headers.kernel());
+        if (!traced.agrees()) {
+            session.say("the run did not end as its replay string says");
+            return ExitCode.INTERNAL;
+        }
+        ExportedRun run = traced.run();
+        if (file == null) {
+            ExportFile.toStandardOutput(
+                    session, wanted == ExportFormat.PERFETTO, out -> wanted.write(run, out));
+            return ExitCode.CLEAN;
+        }
+        try {
+            file.write(out -> wanted.write(run, out));
+        } catch (IOException e) {
+            throw new WrongInputException(
+                    "--output " + to + ": cannot be written: " + e.getMessage());
+        }
+        return ExitCode.CLEAN;
+    }
+
+    private static ExportFormat format(String word) {
+        for (ExportFormat known : ExportFormat.values()) {
+            if (known.word().equals(word)) {
+                return known;
+            }
+        }
+        throw new WrongInputException(
+                "--format "
+                        + word
+                        + ": expected one of "
+                        + Arrays.stream(ExportFormat.values())
+                                .map(ExportFormat::word)
+                                .collect(Collectors.joining(", ")));
     }
 }

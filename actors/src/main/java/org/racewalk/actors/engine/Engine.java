@@ -43,6 +43,14 @@ public interface Engine {
      */
     ReplayedVariant replayed(String replay, List<String> includes, @Nullable String kernel);
 
+    /**
+     * Makes a run again and keeps each event of it.
+     *
+     * @param includes {@code -I}, in order
+     * @param kernel {@code --kernel}, or null
+     */
+    Traced traced(String replay, List<String> includes, @Nullable String kernel);
+
     /** The strategy of that name as it is written in full; null: the one used without options. */
     String strategy(@Nullable String name);
 

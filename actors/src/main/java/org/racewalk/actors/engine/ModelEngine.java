@@ -102,6 +102,12 @@ public final class ModelEngine implements Engine {
         return new ReplayedVariant(new ModelVariant(request, spec).spread(), string);
     }
 
+    @Override
+    public Traced traced(String replay, List<String> includes, @Nullable String kernel) {
+        ReplayString string = parsed(replay);
+        return Tracing.of(program(string, includes, kernel), string);
+    }
+
     private static ReplayString parsed(String replay) {
         try {
             return ReplayString.parse(replay);

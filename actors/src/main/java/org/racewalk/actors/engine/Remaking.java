@@ -58,7 +58,7 @@ final class Remaking {
         return new Remade(replayed.unseedAgrees(), text.toString(), reports);
     }
 
-    private static Origin origin(Program program, ReplayString replay) {
+    static Origin origin(Program program, ReplayString replay) {
         return new Origin(
                 replay.variant().scenario(),
                 replay.variant().defines(),

@@ -67,6 +67,16 @@ public final class RunTracer implements Observer {
     }
 
     @Override
+    public void arrives(World world, int cpu, long step) {
+        recorder(world).arrives(world, cpu, step);
+    }
+
+    @Override
+    public void answeredBy(World world, int cpu, long step, boolean older) {
+        recorder(world).answeredBy(world, cpu, step, older);
+    }
+
+    @Override
     public void decided(World world, int decisionKind, int n, int answer) {
         recorder(world).decided(world, decisionKind, n, answer);
     }

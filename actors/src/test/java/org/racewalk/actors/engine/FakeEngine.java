@@ -119,6 +119,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public Traced traced(String replay, List<String> includes, @Nullable String kernel) {
+        throw new UnsupportedOperationException("nothing happens in made-up runs");
+    }
+
+    @Override
     public ReplayedVariant replayed(String replay, List<String> includes, @Nullable String kernel) {
         throw new UnsupportedOperationException("no world");
     }

@@ -370,6 +370,7 @@ final class LinuxMemory implements MemoryOrder {
 
     @Override
     public void deliver(int cpu, int store) {
+        reorderings.arrives(cpu, store);
         deliveries.arrive(store, cpu);
     }
 

@@ -51,4 +51,15 @@ public interface Observer {
      * @param otherPc of the second, or -1
      */
     default void reordered(World world, int cpu, Reordering rule, int pc, int otherPc) {}
+
+    /**
+     * The load that is about to be reported was answered by the store made in that step. Told where
+     * a CPU may see another store than the newest.
+     *
+     * @param older by what the location held before that store
+     */
+    default void answeredBy(World world, int cpu, long step, boolean older) {}
+
+    /** The store whose arrival has just been reported was made in that step. */
+    default void arrives(World world, int cpu, long step) {}
 }

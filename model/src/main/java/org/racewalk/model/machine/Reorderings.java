@@ -19,6 +19,7 @@ final class Reorderings {
     private final Moments moments;
     private final OwnStores own;
     private final int[] madeAt = new int[Storage.CAPACITY];
+    private final long[] madeIn = new long[Storage.CAPACITY];
 
     // By CPU, the latest KEPT accesses in a ring.
     private final int[] pc;
@@ -65,6 +66,7 @@ final class Reorderings {
             return;
         }
         madeAt[made] = c.pc;
+        madeIn[made] = world.steps();
         note(c, moments.now(), true);
         int newer = storage.newer(made);
         if (newer >= 0) {
@@ -94,6 +96,7 @@ final class Reorderings {
             late(c, issuedAt, moments.arrival(with, cpu));
         }
         if (location >= 0) {
+            answered(c, location, with);
             int newer = with >= 0 ? storage.newer(with) : oldest(location);
             if (newer >= 0 && (storage.seen(cpu) >>> newer & 1) != 0) {
                 early(c, newer, issuedAt);
@@ -102,6 +105,18 @@ final class Reorderings {
             }
         }
         note(c, moment, false);
+    }
+
+    /** The message with a store has come. */
+    void arrives(int cpu, int made) {
+        world.watch().arrives(cpu, madeIn[made]);
+    }
+
+    private void answered(Context c, int location, int with) {
+        int store = with >= 0 ? with : oldest(location);
+        if (store >= 0) {
+            world.watch().answeredBy(c, madeIn[store], with < 0);
+        }
     }
 
     private int oldest(int location) {

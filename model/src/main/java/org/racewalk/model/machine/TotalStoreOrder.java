@@ -24,6 +24,7 @@ final class TotalStoreOrder implements MemoryOrder {
     private final long[] shadow;
     private final int[] writer;
     private final int[] madeAt;
+    private final long[] madeIn;
     private int buffered;
     private boolean running;
 
@@ -44,6 +45,7 @@ final class TotalStoreOrder implements MemoryOrder {
         shadow = new long[cpus * ENTRIES];
         writer = new int[cpus * ENTRIES];
         madeAt = new int[cpus * ENTRIES];
+        madeIn = new long[cpus * ENTRIES];
     }
 
     @Override
@@ -102,7 +104,29 @@ final class TotalStoreOrder implements MemoryOrder {
             int oldest = madeAt[cpu * ENTRIES];
             world.watch().reordered(c, Reordering.LOAD_PASSES_BUFFER, oldest, -1);
         }
+        if (world.watch().on()) {
+            answered(c, entry, at, bytes);
+        }
         return entry;
+    }
+
+    /** Tells the observer which store has answered a load: the CPU's own, or none in a buffer. */
+    private void answered(Context c, int entry, int at, int bytes) {
+        if (entry >= 0) {
+            world.watch().answeredBy(c, madeIn[entry], false);
+            return;
+        }
+        long oldest = Long.MAX_VALUE;
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            for (int i = 0; i < count[cpu]; i++) {
+                if (overlaps(cpu * ENTRIES + i, at, bytes)) {
+                    oldest = Math.min(oldest, madeIn[cpu * ENTRIES + i]);
+                }
+            }
+        }
+        if (oldest < Long.MAX_VALUE) {
+            world.watch().answeredBy(c, oldest, true);
+        }
     }
 
     /** The CPU's newest entry that overlaps, or {@link #IN_MEMORY}. */
@@ -168,6 +192,7 @@ final class TotalStoreOrder implements MemoryOrder {
         shadow[entry] = whatShadow;
         writer[entry] = c.number;
         madeAt[entry] = c.pc;
+        madeIn[entry] = world.steps();
         if (count[cpu] == 1) {
             send(cpu);
         }
@@ -195,6 +220,11 @@ final class TotalStoreOrder implements MemoryOrder {
 
     @Override
     public void deliver(int cpu, int store) {
+        world.watch().arrives(cpu, madeIn[cpu * ENTRIES]);
+        popAndSend(cpu);
+    }
+
+    private void popAndSend(int cpu) {
         pop(cpu);
         if (count[cpu] > 0) {
             send(cpu);
@@ -212,11 +242,12 @@ final class TotalStoreOrder implements MemoryOrder {
         System.arraycopy(shadow, entry + 1, shadow, entry, left);
         System.arraycopy(writer, entry + 1, writer, entry, left);
         System.arraycopy(madeAt, entry + 1, madeAt, entry, left);
+        System.arraycopy(madeIn, entry + 1, madeIn, entry, left);
     }
 
     private void drainOldest(int cpu) {
         world.interconnect().discard(slot[cpu]);
-        deliver(cpu, 0);
+        popAndSend(cpu);
     }
 
     private void drain(int cpu) {

@@ -66,6 +66,18 @@ class Watch {
         }
     }
 
+    void answeredBy(Context c, long step, boolean older) {
+        if (observer != null) {
+            observer.answeredBy(world, c.cpu.number, step, older);
+        }
+    }
+
+    void arrives(int cpu, long step) {
+        if (observer != null) {
+            observer.arrives(world, cpu, step);
+        }
+    }
+
     void decided(int kind, int n, int answer) {
         if (observer != null) {
             observer.decided(world, kind, n, answer);

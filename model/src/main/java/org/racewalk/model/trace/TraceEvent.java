@@ -68,6 +68,8 @@ public sealed interface TraceEvent {
      *
      * @param via the kernel function it was made through ({@code refcount_inc}), or empty
      * @param order plain, once, acquire, release, full or dereference
+     * @param from step of the write that it read, or 0 if that is not known or was no access of
+     *     this run's tasks
      */
     record Access(
             long step,
@@ -79,8 +81,24 @@ public sealed interface TraceEvent {
             Effect effect,
             String order,
             String before,
-            String after)
-            implements TraceEvent {}
+            String after,
+            long from)
+            implements TraceEvent {
+        /** An access of which it is not known what it read. */
+        public Access(
+                long step,
+                int cpu,
+                int task,
+                Frame at,
+                String via,
+                Target target,
+                Effect effect,
+                String order,
+                String before,
+                String after) {
+            this(step, cpu, task, at, via, target, effect, order, before, after, 0);
+        }
+    }
 
     /**
      * A lock, RCU, allocation, scheduling or scenario primitive.
@@ -109,8 +127,18 @@ public sealed interface TraceEvent {
     record Wait(long step, int cpu, int task, Frame at, String what, Target target)
             implements TraceEvent {}
 
-    /** A message was delivered. */
-    record Delivered(long step, int cpu, int task, String message) implements TraceEvent {
+    /**
+     * A message was delivered.
+     *
+     * @param target where a store arrives; nothing for other messages
+     * @param from step in which that store was made, or 0
+     */
+    record Delivered(long step, int cpu, int task, String message, Target target, long from)
+            implements TraceEvent {
+        public Delivered(long step, int cpu, int task, String message) {
+            this(step, cpu, task, message, Target.NONE, 0);
+        }
+
         @Override
         public @Nullable Frame at() {
             return null;

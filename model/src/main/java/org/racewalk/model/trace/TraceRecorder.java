@@ -7,6 +7,7 @@ import org.racewalk.model.machine.Observer;
 import org.racewalk.model.machine.Reordering;
 import org.racewalk.model.machine.World;
 import org.racewalk.model.oracle.Violation.Frame;
+import org.racewalk.model.program.Access;
 import org.racewalk.model.program.Fence;
 import org.racewalk.model.program.Intrinsic;
 import org.racewalk.model.program.LockKind;
@@ -51,6 +52,7 @@ public final class TraceRecorder implements Observer {
     private final Map<Integer, Frame> places = new TreeMap<>();
 
     private final List<String> pendingRules = new ArrayList<>();
+    private final Writes writes = new Writes();
     private final TreeSet<Integer> stopped = new TreeSet<>();
     private int lastCpu = -1;
     private int switches;
@@ -135,7 +137,28 @@ public final class TraceRecorder implements Observer {
                         effect(op),
                         PrimitiveNames.order(program.code()[pc] >>> 8),
                         names.symbolic(before),
-                        names.symbolic(after)));
+                        names.symbolic(after),
+                        writes.access(
+                                names.steps(),
+                                address,
+                                effect(op),
+                                cut(before, program.code()[pc] >>> 8),
+                                cut(after, program.code()[pc] >>> 8))));
+    }
+
+    @Override
+    public void arrives(World world, int cpu, long step) {
+        if (events.peekLast() instanceof TraceEvent.Delivered last) {
+            events.removeLast();
+            events.addLast(
+                    new TraceEvent.Delivered(
+                            last.step(), cpu, -1, last.message(), last.target(), step));
+        }
+    }
+
+    @Override
+    public void answeredBy(World world, int cpu, long step, boolean older) {
+        writes.answeredBy(step, older);
     }
 
     @Override
@@ -195,10 +218,12 @@ public final class TraceRecorder implements Observer {
         }
         acts(cpu);
         String message = MessageKind.name(messageKind);
+        Target target = Target.NONE;
         if (messageKind == MessageKind.STORE) {
-            message += " to " + target(argument, -1).name();
+            target = target(argument, -1);
+            message += " to " + target.name();
         }
-        add(new TraceEvent.Delivered(names.steps(), cpu, -1, message));
+        add(new TraceEvent.Delivered(names.steps(), cpu, -1, message, target, 0));
     }
 
     @Override
@@ -330,6 +355,12 @@ public final class TraceRecorder implements Observer {
     private String object(long address) {
         String object = names.objectName(address);
         return object.isEmpty() ? names.symbolic(address) : object;
+    }
+
+    /** What of the value is in memory. */
+    private static long cut(long value, int mode) {
+        int size = Access.size(mode);
+        return size == 8 ? value : value & (1L << (size << 3)) - 1;
     }
 
     private static Effect effect(int op) {

@@ -181,5 +181,15 @@ class SpreadTest {
         public void reordered(World world, int cpu, Reordering rule, int pc, int otherPc) {
             add(world, "reordered " + List.of(cpu, rule, pc, otherPc));
         }
+
+        @Override
+        public void arrives(World world, int cpu, long step) {
+            add(world, "arrives " + List.of(cpu, step));
+        }
+
+        @Override
+        public void answeredBy(World world, int cpu, long step, boolean older) {
+            add(world, "answered by " + List.of(cpu, step, older));
+        }
     }
 }

@@ -12,8 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes traces by hand, for tests of what is made of them. Each act is a step. */
-final class Story {
-    static final String FILE = "conf/zoo/b-01-vma-recycle.c";
+public final class Story {
+    public static final String FILE = "conf/zoo/b-01-vma-recycle.c";
 
     private final List<TraceEvent> events = new ArrayList<>();
     private final SortedMap<Integer, Trace.Task> tasks = new TreeMap<>();
@@ -25,7 +25,7 @@ final class Story {
     private int switches;
 
     /** The following acts are of this task on this CPU; its index is the pid minus 100. */
-    Story on(int onCpu, String name, int pid) {
+    public Story on(int onCpu, String name, int pid) {
         if (onCpu != cpu && step > 0) {
             switches++;
         }
@@ -36,25 +36,25 @@ final class Story {
     }
 
     /** The following acts are in this function. */
-    Story in(String name) {
+    public Story in(String name) {
         function = name;
         return this;
     }
 
-    Story in(String name, String inFile) {
+    public Story in(String name, String inFile) {
         file = inFile;
         return in(name);
     }
 
-    Story read(int line, String object, String field, String value) {
+    public Story read(int line, String object, String field, String value) {
         return access(line, object, field, Effect.READ, value, value);
     }
 
-    Story write(int line, String object, String field, String before, String after) {
+    public Story write(int line, String object, String field, String before, String after) {
         return access(line, object, field, Effect.WRITE, before, after);
     }
 
-    Story update(int line, String object, String field, String before, String after) {
+    public Story update(int line, String object, String field, String before, String after) {
         return access(line, object, field, Effect.UPDATE, before, after);
     }
 
@@ -66,15 +66,15 @@ final class Story {
                         ++step, cpu, task, at(line), "", target, effect, "once", before, after));
     }
 
-    Story lock(int line, String name, String object, String field) {
+    public Story lock(int line, String name, String object, String field) {
         return primitive(line, name, Intrinsic.LOCK, object, field, "", true);
     }
 
-    Story unlock(int line, String name, String object, String field) {
+    public Story unlock(int line, String name, String object, String field) {
         return primitive(line, name, Intrinsic.UNLOCK, object, field, "", true);
     }
 
-    Story allocate(int line, String object) {
+    public Story allocate(int line, String object) {
         return primitive(
                 line,
                 "kmem_cache_alloc",
@@ -85,15 +85,15 @@ final class Story {
                 !object.isEmpty());
     }
 
-    Story free(int line, String name, String object) {
+    public Story free(int line, String name, String object) {
         return primitive(line, name, Intrinsic.KFREE, object, "", "", true);
     }
 
-    Story call(int line, String name, Intrinsic intrinsic) {
+    public Story call(int line, String name, Intrinsic intrinsic) {
         return primitive(line, name, intrinsic, "", "", "", true);
     }
 
-    Story primitive(
+    public Story primitive(
             int line,
             String name,
             Intrinsic intrinsic,
@@ -116,7 +116,7 @@ final class Story {
                         done));
     }
 
-    Story waits(int line, String what, String object, String field) {
+    public Story waits(int line, String what, String object, String field) {
         Target target =
                 object.isEmpty()
                         ? Target.NONE
@@ -124,15 +124,56 @@ final class Story {
         return add(new TraceEvent.Wait(step, cpu, task, at(line), what, target));
     }
 
-    Story delivered(String message) {
+    public Story delivered(String message) {
         return add(new TraceEvent.Delivered(++step, cpu, -1, message));
     }
 
-    Story decided(int line, int kind, int n, int answer) {
+    /** A store of an earlier step arrives at the CPU of the acts that follow. */
+    public Story arrives(String object, String field, long from) {
+        Target target = new Target(object, field, address(object + "." + field));
+        String message = "store to " + target.name();
+        return add(new TraceEvent.Delivered(++step, cpu, -1, message, target, from));
+    }
+
+    /** A read of what the write of an earlier step left. */
+    public Story readFrom(int line, String object, String field, String value, long from) {
+        Target target = new Target(object, field, address(object + "." + field));
+        return add(
+                new TraceEvent.Access(
+                        ++step,
+                        cpu,
+                        task,
+                        at(line),
+                        "",
+                        target,
+                        Effect.READ,
+                        "once",
+                        value,
+                        value,
+                        from));
+    }
+
+    /** The task enters a function, in which the acts that follow are. */
+    public Story enters(String name, int line) {
+        function = name;
+        return add(new TraceEvent.Entered(step, cpu, task, at(line)));
+    }
+
+    public Story leaves(String name, int line) {
+        function = name;
+        return add(new TraceEvent.Left(step, cpu, task, at(line)));
+    }
+
+    /** The CPU goes over from a task to another, by pid. */
+    public Story switches(int from, int to) {
+        return add(new TraceEvent.Switched(step, cpu, from - 100, to - 100));
+    }
+
+    public Story decided(int line, int kind, int n, int answer) {
         return add(new TraceEvent.Decided(step + 1, cpu, task, at(line), kind, n, answer));
     }
 
-    Story permitted(int line, String rule) {
+    public Story permitted(int line, String rule) {
         return add(new TraceEvent.Permitted(step + 1, cpu, task, at(line), rule));
     }
 
@@ -142,21 +183,21 @@ final class Story {
     }
 
     /** The side of a violation that the last {@code on} and {@code in} describe. */
-    Party party(String role, int line) {
+    public Party party(String role, int line) {
         Frame outer = new Frame("do_user_addr_fault", "arch/x86/mm/fault.c", 1331);
         return new Party(
                 role, tasks.get(task).name(), tasks.get(task).id(), cpu, List.of(at(line), outer));
     }
 
-    Frame at(int line) {
+    public Frame at(int line) {
         return new Frame(function, file, line);
     }
 
-    long step() {
+    public long step() {
         return step;
     }
 
-    Trace trace() {
+    public Trace trace() {
         return new Trace(List.copyOf(events), tasks, List.of(), 0, step, switches, 0);
     }
 
