@@ -102,7 +102,7 @@ final class JsonLines {
         TraceEvent event = trace.events().get(i);
         TraceEvent.Target target = Telling.target(event);
         json.writeStartObject();
-        json.writeNumberField("i", event.step());
+        json.writeNumberField("i", number(event.step()));
         json.writeStringField("act", Acts.actor(trace, event));
         if (event.cpu() >= 0) {
             json.writeNumberField("cpu", event.cpu());
@@ -121,6 +121,11 @@ final class JsonLines {
         flows(i);
         json.writeStringField("text", telling.text(event));
         json.writeEndObject();
+    }
+
+    /** Steps count from the end of the set-up, as in the trace store and on time lines. */
+    private long number(long step) {
+        return step - trace.setupSteps();
     }
 
     private static String operation(TraceEvent event) {
@@ -153,7 +158,7 @@ final class JsonLines {
                 json.writeStringField("mode", access.order());
                 Json.known(json, "via", access.via());
                 if (access.from() > 0) {
-                    json.writeNumberField("rf", access.from());
+                    json.writeNumberField("rf", number(access.from()));
                 }
             }
             case TraceEvent.Primitive primitive -> {
@@ -164,7 +169,7 @@ final class JsonLines {
             case TraceEvent.Delivered delivered -> {
                 json.writeStringField("msg", delivered.message());
                 if (delivered.from() > 0) {
-                    json.writeNumberField("rf", delivered.from());
+                    json.writeNumberField("rf", number(delivered.from()));
                 }
             }
             case TraceEvent.Switched switched -> {
@@ -216,7 +221,7 @@ final class JsonLines {
             Flow one = flows.get(flow++);
             json.writeStartObject();
             json.writeStringField("flow", one.kind().word());
-            json.writeNumberField("i", trace.events().get(one.from()).step());
+            json.writeNumberField("i", number(trace.events().get(one.from()).step()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -227,12 +232,12 @@ final class JsonLines {
         json.writeStringField("verdict", run.outcome());
         if (run.violation().isPresent()) {
             Violation violation = run.violation().get();
-            json.writeNumberField("i", violation.step());
+            json.writeNumberField("i", number(violation.step()));
             json.writeStringField("signature", violation.signature());
             json.writeStringField("text", telling.plain(violation.text()));
             rules();
         }
-        json.writeNumberField("steps", trace.steps());
+        json.writeNumberField("steps", number(trace.steps()));
         json.writeNumberField("switches", trace.switches());
         json.writeStringField("unseed", run.unseed());
         json.writeEndObject();

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /** What a timeline tells of an event beside its place and time. */
 final class Marks {
     private final List<TraceEvent> events;
+    private final long setupSteps;
     private final Telling telling;
     private final Clocks clocks;
     private final SortedMap<Integer, List<Integer>> out = new TreeMap<>();
@@ -31,6 +32,7 @@ final class Marks {
     Marks(ExportedRun run, Telling telling, List<Flow> flows) {
         Trace trace = run.trace();
         this.events = trace.events();
+        this.setupSteps = trace.setupSteps();
         this.telling = telling;
         this.clocks = new Clocks(trace, flows);
         for (int i = 0; i < flows.size(); i++) {
@@ -71,7 +73,7 @@ final class Marks {
         List<String> categories = new ArrayList<>();
         categories.add(category(event));
         Map<String, Object> arguments = new LinkedHashMap<>();
-        arguments.put("step", event.step());
+        arguments.put("step", event.step() - setupSteps);
         TraceEvent.Target target = Telling.target(event);
         put(arguments, "at", Acts.place(event.at()));
         put(arguments, "object", telling.plain(target.object()));
@@ -82,7 +84,7 @@ final class Marks {
             put(arguments, "order", access.order());
             put(arguments, "via", access.via());
             if (access.from() > 0) {
-                arguments.put("reads from step", access.from());
+                arguments.put("reads from step", access.from() - setupSteps);
             }
         }
         if (!decided.isEmpty()) {

@@ -174,7 +174,7 @@ final class Timeline {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("signature", violation.signature());
         arguments.put("text", telling.plain(violation.text()));
-        arguments.put("step", violation.step());
+        arguments.put("step", violation.step() - trace.setupSteps());
         if (!marks.leftRules().isEmpty()) {
             arguments.put("rule", String.join("; ", marks.leftRules()));
         }
