@@ -2,6 +2,7 @@ package org.racewalk.actors.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.findings.LocalFindings;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.StoredCampaign;
 
@@ -25,6 +26,11 @@ final class StoreOption {
     /** Opens it, and makes it if there is none. */
     CampaignStore open() {
         return Configuration.store(url);
+    }
+
+    /** What runs on this machine left beside it. */
+    LocalFindings localFindings() {
+        return Configuration.localFindings(url);
     }
 
     /** The campaign with that id. */

@@ -73,6 +73,14 @@ public record Sighting(
                 seen);
     }
 
+    /** The id of a finding. */
+    public static String idOf(Finding finding) {
+        return FindingId.of(
+                finding.replay().variant().scenario(),
+                finding.replay().variant().defines(),
+                finding.signature());
+    }
+
     /** Scenario and macros, as a user writes them. */
     public String variant() {
         StringBuilder text = new StringBuilder(scenario);

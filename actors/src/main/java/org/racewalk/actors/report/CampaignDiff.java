@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What changed from one campaign to a later one: a finding of a variant is new, ongoing, resolved
@@ -59,8 +60,19 @@ public final class CampaignDiff {
 
     /** All findings of both, by variant and signature. */
     public static List<Entry> of(CampaignResult first, CampaignResult second) {
-        Map<String, Side> before = sides(first);
-        Map<String, Side> after = sides(second);
+        return of(first, second, Finding::signature);
+    }
+
+    /**
+     * As above, with findings that are one bug under several titles as one. A run that showed two
+     * of them counts twice.
+     *
+     * @param title the signature that a finding goes under
+     */
+    public static List<Entry> of(
+            CampaignResult first, CampaignResult second, Function<Finding, String> title) {
+        Map<String, Side> before = sides(first, title);
+        Map<String, Side> after = sides(second, title);
         TreeMap<String, Entry> entries = new TreeMap<>();
         before.forEach((name, side) -> {
             Side other = after.getOrDefault(name, Side.NONE);
@@ -97,11 +109,18 @@ public final class CampaignDiff {
         static final Side NONE = new Side(0, false, Map.of());
     }
 
-    private static Map<String, Side> sides(CampaignResult result) {
+    private static Map<String, Side> sides(
+            CampaignResult result, Function<Finding, String> title) {
         Map<String, Side> sides = new LinkedHashMap<>();
         for (VariantResult variant : result.variants()) {
             Map<String, Finding> findings = new TreeMap<>();
-            variant.findings().forEach(one -> findings.put(one.signature(), one));
+            for (Finding one : variant.findings()) {
+                String name = title.apply(one);
+                Finding titled =
+                        new Finding(
+                                name, one.firstRun(), one.replay(), one.runs(), one.violation());
+                findings.merge(name, titled, Finding::merge);
+            }
             boolean branches = variant.summary().strategy().startsWith(BRANCHES);
             sides.merge(
                     variant.name(),

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.expect.Columns;
 import org.racewalk.actors.report.VariantResult.Outcome;
 import org.racewalk.model.explore.Finding;
+import org.racewalk.model.oracle.FindingId;
 import org.racewalk.model.trace.Summary;
 
 import java.util.ArrayList;
@@ -83,7 +84,9 @@ public final class CampaignReport {
                 lines.addAll(
                         Columns.paragraph(
                                 INDENT,
-                                Columns.number(finding.runs())
+                                idOf(finding)
+                                        + ": "
+                                        + Columns.number(finding.runs())
                                         + " of "
                                         + Columns.count(runs, "run")
                                         + ", first in run "
@@ -185,8 +188,16 @@ public final class CampaignReport {
         return map;
     }
 
+    private static String idOf(Finding finding) {
+        return FindingId.of(
+                finding.replay().variant().scenario(),
+                finding.replay().variant().defines(),
+                finding.signature());
+    }
+
     private static Map<String, @Nullable Object> finding(Finding finding, VariantResult variant) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("id", idOf(finding));
         map.put("signature", finding.signature());
         map.put("expected", variant.isExpected(finding));
         map.put("runs", finding.runs());

@@ -65,6 +65,16 @@ final class CampaignDiffTest {
     }
 
     @Test
+    void shouldTellSeveralTitlesOfOneBugAsOne() {
+        List<Entry> entries =
+                CampaignDiff.of(
+                        runs("pos", 1000, 5), runs("pos", 1000, 5), finding -> "another title");
+        assertThat(entries).hasSize(1);
+        assertThat(entries.getFirst().signature()).isEqualTo("another title");
+        assertThat(entries.getFirst().change()).isEqualTo(Change.ONGOING);
+    }
+
+    @Test
     void shouldTellNewFromOngoing() {
         assertThat(only(runs("pos", 1000, 0), runs("pos", 1000, 1)).change()).isEqualTo(Change.NEW);
         assertThat(only(runs("pos", 1000, 5), runs("pos", 10, 1)).change())
