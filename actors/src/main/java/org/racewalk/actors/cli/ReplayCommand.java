@@ -1,7 +1,11 @@
 package org.racewalk.actors.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.engine.Inspected;
+import org.racewalk.actors.engine.NamedRun;
 import org.racewalk.actors.engine.Remade;
+import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.model.trace.Report;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,12 +37,20 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Write the report to FILE too, for machines.")
     private @Nullable Path json;
 
+    @Option(names = "--full", description = "Print every step of the run.")
+    private boolean full;
+
+    @Mixin private InspectOptions questions;
+
     ReplayCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
+        if (full || questions.any()) {
+            return inspect();
+        }
         JsonFile file = json == null ? null : JsonFile.at(json);
         Remade remade =
                 session.engine()
@@ -53,5 +65,23 @@ final class ReplayCommand implements Callable<Integer> {
             return ExitCode.INTERNAL;
         }
         return remade.violated() ? ExitCode.FINDINGS : ExitCode.CLEAN;
+    }
+
+    private int inspect() {
+        if (json != null) {
+            throw new WrongInputException("--json goes with the report, not with questions");
+        }
+        NamedRun named =
+                session.engine()
+                        .named(finding.replay(replay), headers.includes(), headers.kernel());
+        Inspected run = Inspected.of(named, full || questions.walks());
+        if (full) {
+            session.out().print(Report.full(run.trace(), named.origin()));
+        }
+        boolean fine =
+                !questions.any()
+                        || questions.answer(session, run.inspector(), run.trace(), run.rows());
+        boolean clean = questions.any() ? fine : !run.violated();
+        return clean ? ExitCode.CLEAN : ExitCode.FINDINGS;
     }
 }

@@ -51,6 +51,15 @@ public interface Engine {
      */
     Traced traced(String replay, List<String> includes, @Nullable String kernel);
 
+    /**
+     * The run that a replay string names, with its program compiled, for whoever works on runs
+     * themselves.
+     *
+     * @param includes {@code -I}, in order
+     * @param kernel {@code --kernel}, or null
+     */
+    NamedRun named(String replay, List<String> includes, @Nullable String kernel);
+
     /** The strategy of that name as it is written in full; null: the one used without options. */
     String strategy(@Nullable String name);
 

@@ -108,6 +108,12 @@ public final class ModelEngine implements Engine {
         return Tracing.of(program(string, includes, kernel), string);
     }
 
+    @Override
+    public NamedRun named(String replay, List<String> includes, @Nullable String kernel) {
+        ReplayString string = parsed(replay);
+        return new NamedRun(program(string, includes, kernel), string);
+    }
+
     private static ReplayString parsed(String replay) {
         try {
             return ReplayString.parse(replay);

@@ -124,6 +124,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public NamedRun named(String replay, List<String> includes, @Nullable String kernel) {
+        throw new WrongInputException("replay string truncated");
+    }
+
+    @Override
     public ReplayedVariant replayed(String replay, List<String> includes, @Nullable String kernel) {
         throw new UnsupportedOperationException("no world");
     }

@@ -69,6 +69,11 @@ public final class Recorder implements Decider {
     }
 
     @Override
+    public void only(Interconnect of) {
+        inner.only(of);
+    }
+
+    @Override
     public int value(int kind, int n) {
         int answer = inner.value(kind, n);
         if (answer == 0) {

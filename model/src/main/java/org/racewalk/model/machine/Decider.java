@@ -22,6 +22,12 @@ public interface Decider {
     int event(Interconnect interconnect);
 
     /**
+     * The only enabled event comes next: nothing to decide, told to whoever follows a run event by
+     * event.
+     */
+    default void only(Interconnect interconnect) {}
+
+    /**
      * A decision that is not about order.
      *
      * @param kind one of {@link DecisionKind}, not EVENT

@@ -268,7 +268,11 @@ public class Interconnect {
         if (count == 0) {
             return NOT_ENABLED;
         }
-        return taken(enabled[count == 1 ? 0 : decider.event(this)]);
+        if (count == 1) {
+            decider.only(this);
+            return taken(enabled[0]);
+        }
+        return taken(enabled[decider.event(this)]);
     }
 
     /** The next event by a given order instead of the decider's: fair tails, set-up. */

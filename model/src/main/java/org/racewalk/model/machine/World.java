@@ -501,6 +501,12 @@ public final class World {
         return names.field(address, pc);
     }
 
+    /** Whether the object at an address is of a slab that is type-safe by RCU. */
+    public boolean isTypeSafe(long address) {
+        int object = memory.objectOf(address);
+        return object != 0 && mm.allocator.typeSafe(memory.cache[object]);
+    }
+
     /** A value as a reader would write it: pointers by name, small numbers in decimal. */
     public String symbolic(long value) {
         return names.symbolic(value);

@@ -28,7 +28,23 @@ public final class JsonReport {
     public static Map<String, @Nullable Object> toMap(
             Violation violation, Trace trace, Origin origin) {
         Wording wording = new Wording(trace);
-        Slice slice = Slicer.slice(trace, violation, wording);
+        return toMap(violation, trace, origin, Slicer.slice(trace, violation, wording));
+    }
+
+    /**
+     * As above, with the steps that somebody else has chosen.
+     *
+     * @param events as {@link Focus#events}
+     */
+    public static Map<String, @Nullable Object> toMap(
+            Violation violation, Trace trace, Origin origin, List<Integer> events) {
+        Wording wording = new Wording(trace);
+        return toMap(violation, trace, origin, Slicer.chosen(trace, violation, wording, events));
+    }
+
+    private static Map<String, @Nullable Object> toMap(
+            Violation violation, Trace trace, Origin origin, Slice slice) {
+        Wording wording = new Wording(trace);
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("format", FORMAT);
         map.put(

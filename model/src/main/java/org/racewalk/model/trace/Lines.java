@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** Text that fits a mail: ASCII, at most 72 columns, nothing lost that can be broken. */
-final class Lines {
-    static final int WIDTH = 72;
+public final class Lines {
+    /** Columns of a line at most. */
+    public static final int WIDTH = 72;
 
     /** Where a token too long for a line may be cut, after the character. */
     private static final List<String> SEAMS = List.of("/(,", ".:_-");
@@ -14,12 +15,12 @@ final class Lines {
     private Lines() {}
 
     /** The line of a splat's beginning and end, as long as the kernel's. */
-    static String rule() {
+    public static String rule() {
         return "=".repeat(66);
     }
 
     /** Everything else than printable ASCII becomes a space or a question mark. */
-    static String ascii(String text) {
+    public static String ascii(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -28,21 +29,23 @@ final class Lines {
         return clean.toString();
     }
 
-    static String number(long value) {
+    /** With commas. */
+    public static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** {@code 1 step}, {@code 2 steps}. */
-    static String count(long n, String noun) {
+    public static String count(long n, String noun) {
         return number(n) + " " + noun + (n == 1 ? "" : noun.endsWith("h") ? "es" : "s");
     }
 
     /** {@code first} before the first line, as many spaces before the others. */
-    static List<String> paragraph(String first, String text) {
+    public static List<String> paragraph(String first, String text) {
         return paragraph(first, " ".repeat(first.length()), text);
     }
 
-    static List<String> paragraph(String first, String others, String text) {
+    /** {@code first} before the first line, {@code others} before the others. */
+    public static List<String> paragraph(String first, String others, String text) {
         List<String> lines = new ArrayList<>();
         int width = WIDTH - Math.max(first.length(), others.length());
         for (String line : wrap(text, width, 0)) {
@@ -120,7 +123,8 @@ final class Lines {
         return name.substring(0, head) + ".." + name.substring(name.length() - tail);
     }
 
-    static String pad(String text, int width) {
+    /** With spaces behind up to a width. */
+    public static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 }

@@ -1,5 +1,6 @@
 package org.racewalk.model.trace;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.oracle.FindingId;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.Violation.Frame;
@@ -23,21 +24,83 @@ public final class Report {
     private final Origin origin;
     private final Wording wording;
     private final Slice slice;
+    private final @Nullable Focus focus;
     private final List<String> lines = new ArrayList<>();
 
-    private Report(Violation violation, Trace trace, Origin origin) {
+    private Report(Violation violation, Trace trace, Origin origin, @Nullable Focus focus) {
         this.violation = violation;
         this.trace = trace;
         this.origin = origin;
         this.wording = new Wording(trace);
-        this.slice = Slicer.slice(trace, violation, wording);
+        this.focus = focus;
+        this.slice =
+                focus == null
+                        ? Slicer.slice(trace, violation, wording)
+                        : Slicer.chosen(trace, violation, wording, focus.events());
     }
 
     /** The whole report; each line ends with a newline. */
     public static String text(Violation violation, Trace trace, Origin origin) {
-        Report report = new Report(violation, trace, origin);
-        report.write();
-        return String.join("\n", report.lines) + "\n";
+        return new Report(violation, trace, origin, null).whole();
+    }
+
+    /** As above, with the steps that somebody else has chosen. */
+    public static String text(Violation violation, Trace trace, Origin origin, Focus focus) {
+        return new Report(violation, trace, origin, focus).whole();
+    }
+
+    /**
+     * Which events have the numbers 1, 2, ... in the report: indices in the trace; their number for
+     * a step that was not carried out.
+     */
+    public static List<Integer> rows(Violation violation, Trace trace) {
+        return rows(Slicer.slice(trace, violation, new Wording(trace)), trace);
+    }
+
+    /** As above, in the table of all steps. */
+    public static List<Integer> rows(Trace trace) {
+        return rows(Slicer.whole(trace), trace);
+    }
+
+    private static List<Integer> rows(Slice slice, Trace trace) {
+        List<Integer> rows = new ArrayList<>();
+        for (Slice.Item item : slice.items()) {
+            if (item instanceof Slice.Shown shown) {
+                rows.add(shown.index() < 0 ? trace.events().size() : shown.index());
+            }
+        }
+        return rows;
+    }
+
+    /** Every step of a run as a table, whether anything goes wrong in it or not. */
+    public static String full(Trace trace, Origin origin) {
+        Slice slice = Slicer.whole(trace);
+        List<String> lines = new ArrayList<>();
+        lines.addAll(
+                Lines.paragraph(
+                        " ",
+                        "Every step ("
+                                + Lines.count(slice.total(), "step")
+                                + ", "
+                                + Lines.count(trace.switches(), "switch")
+                                + "):"));
+        lines.add("");
+        lines.addAll(Table.of(slice, trace, new Wording(trace)));
+        lines.add("");
+        lines.addAll(Table.sources(slice));
+        lines.add("");
+        lines.addAll(replay("", origin.replay()));
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** Whether the step that went wrong is no event of the trace: it was not carried out. */
+    public static boolean endsInNoEvent(Violation violation, Trace trace) {
+        return Slicer.addsStep(trace, violation);
+    }
+
+    private String whole() {
+        write();
+        return String.join("\n", lines) + "\n";
     }
 
     private void write() {
@@ -47,8 +110,12 @@ public final class Report {
         parties();
         fact();
         waiting();
-        interleaving();
-        decisions();
+        if (focus == null) {
+            interleaving();
+            decisions();
+        } else {
+            focused(focus);
+        }
         blank();
         origin();
         lines.add(Lines.rule());
@@ -201,6 +268,22 @@ public final class Report {
         lines.addAll(Table.sources(slice));
     }
 
+    private void focused(Focus on) {
+        lines.addAll(Lines.paragraph(" ", on.heading() + ":"));
+        blank();
+        lines.addAll(Table.of(slice, trace, wording, on.marked()));
+        lines.addAll(Lines.paragraph("  *** ", wording.verdict(violation) + " ***"));
+        blank();
+        lines.addAll(Table.sources(slice));
+        for (Focus.Section section : on.sections()) {
+            blank();
+            lines.addAll(Lines.paragraph(" ", section.title() + ":"));
+            for (String paragraph : section.lines()) {
+                lines.addAll(Lines.paragraph("  ", "      ", paragraph));
+            }
+        }
+    }
+
     private void decisions() {
         List<Reordered.Told> reordered = Reordered.told(trace, slice, violation.step());
         List<Decisions.Told> told =
@@ -220,6 +303,13 @@ public final class Report {
         String id = FindingId.of(origin.scenario(), origin.defines(), violation.signature());
         lines.add(Lines.pad("finding:", LABEL) + id);
         lines.addAll(replay("", origin.replay()));
+        Focus.Notes notes = focus == null ? Focus.Notes.NONE : focus.notes();
+        for (Focus.Labelled other : notes.replays()) {
+            lines.addAll(labelled("", other.label() + ":", other.replay()));
+        }
+        for (String note : notes.shrinking()) {
+            lines.addAll(Lines.paragraph(Lines.pad("shrunk:", LABEL), note));
+        }
         StringBuilder model = new StringBuilder(Wording.path(origin.scenario()));
         for (String define : origin.defines()) {
             model.append(" -D").append(define);
@@ -235,7 +325,11 @@ public final class Report {
 
     /** One command to paste; a string too long for the line gets one of its own. */
     static List<String> replay(String indent, String replay) {
-        String command = indent + Lines.pad("replay:", LABEL) + "racewalk replay ";
+        return labelled(indent, "replay:", replay);
+    }
+
+    private static List<String> labelled(String indent, String label, String replay) {
+        String command = indent + Lines.pad(label, LABEL) + "racewalk replay ";
         if (command.length() + replay.length() <= Lines.WIDTH) {
             return List.of(command + replay);
         }

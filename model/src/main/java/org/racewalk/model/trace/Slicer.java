@@ -68,6 +68,55 @@ final class Slicer {
         return new Slicer(trace, violation, wording).slice();
     }
 
+    /** Every step of a run, nothing folded. */
+    static Slice whole(Trace trace) {
+        List<Slice.Item> items = new ArrayList<>();
+        TreeSet<Long> steps = new TreeSet<>();
+        for (int i = 0; i < trace.events().size(); i++) {
+            TraceEvent event = trace.events().get(i);
+            if (isRow(event)) {
+                items.add(new Slice.Shown(items.size() + 1, i, event));
+                steps.add(event.step());
+            }
+        }
+        return new Slice(items, steps.size(), steps.size(), List.of());
+    }
+
+    /** Whether the table gets a row for a step that was not carried out. */
+    static boolean addsStep(Trace trace, Violation violation) {
+        Slicer slicer = new Slicer(trace, violation, new Wording(trace));
+        return !slicer.events.isEmpty() && slicer.events.getLast() instanceof TraceEvent.Violated;
+    }
+
+    /**
+     * The slice that has these events, whatever this class thinks of them.
+     *
+     * @param chosen indices in the trace, ascending; their number: the step not carried out
+     */
+    static Slice chosen(Trace trace, Violation violation, Wording wording, List<Integer> chosen) {
+        return new Slicer(trace, violation, wording).only(chosen);
+    }
+
+    private Slice only(List<Integer> chosen) {
+        boolean[] rows = new boolean[events.size()];
+        boolean[] shown = new boolean[events.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = isRow(events.get(i));
+        }
+        boolean stopped = !events.isEmpty() && events.getLast() instanceof TraceEvent.Violated;
+        for (int i : chosen) {
+            int at = i < trace.events().size() ? i : stopped ? events.size() - 1 : -1;
+            if (at >= 0 && at < shown.length) {
+                shown[at] = true;
+            }
+        }
+        SpinLoops loops = new SpinLoops(events, rows, wording);
+        Slice all = build(shown, loops, List.of());
+        List<Slice.Item> items =
+                all.items().stream().filter(item -> !(item instanceof Slice.Gap)).toList();
+        return new Slice(items, all.kept(), all.total(), List.of());
+    }
+
     private Slice slice() {
         boolean[] shown = new boolean[events.size()];
         for (int i = 0; i < shown.length; i++) {

@@ -33,10 +33,12 @@ final class Table {
     private final List<String> lines = new ArrayList<>();
     private final SortedMap<Integer, String> lastFunction = new TreeMap<>();
     private final SortedMap<Integer, Integer> lastTask = new TreeMap<>();
+    private final List<Integer> marked;
     private int lastCpu = -1;
 
-    private Table(Slice slice, Trace trace, Wording wording) {
+    private Table(Slice slice, Trace trace, Wording wording, List<Integer> marked) {
         this.slice = slice;
+        this.marked = marked;
         this.trace = trace;
         this.wording = wording;
         int note = 0;
@@ -61,7 +63,12 @@ final class Table {
     }
 
     static List<String> of(Slice slice, Trace trace, Wording wording) {
-        return new Table(slice, trace, wording).lay();
+        return of(slice, trace, wording, List.of());
+    }
+
+    /** As above, with an asterisk at the rows of these numbers. */
+    static List<String> of(Slice slice, Trace trace, Wording wording, List<Integer> marked) {
+        return new Table(slice, trace, wording, marked).lay();
     }
 
     /** Which file each function of the table is in: the rows have line numbers only. */
@@ -162,7 +169,8 @@ final class Table {
     private void shown(Slice.Shown shown) {
         TraceEvent event = shown.event();
         headings(event);
-        String number = (shown.number() < 10 ? "  [" : " [") + shown.number() + "]";
+        String mark = marked.contains(shown.number()) ? "*" : " ";
+        String number = mark + (shown.number() < 10 ? " [" : "[") + shown.number() + "]";
         text(number, event.cpu(), wording.text(event), note(event));
     }
 

@@ -89,6 +89,11 @@ public final class TraceRecorder implements Observer {
                         .toList();
     }
 
+    /** How many events have been recorded so far, those dropped included. */
+    public long size() {
+        return dropped + events.size();
+    }
+
     /** What was recorded so far. */
     public Trace trace() {
         List<TraceEvent> all = new ArrayList<>(events);

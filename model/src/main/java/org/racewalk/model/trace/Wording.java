@@ -12,7 +12,7 @@ import java.util.List;
  * that kernel developers use ({@code vma#1} for {@code vm_area_struct#1}) unless that would make
  * one name stand for two objects.
  */
-final class Wording {
+public final class Wording {
     private static final List<List<String>> SHORT =
             List.of(
                     List.of("vm_area_struct#", "vma#"),
@@ -31,7 +31,8 @@ final class Wording {
     private final Trace trace;
     private final List<List<String>> shorten;
 
-    Wording(Trace trace) {
+    /** Words for the events of that trace. */
+    public Wording(Trace trace) {
         this.trace = trace;
         this.shorten = SHORT.stream().filter(pair -> !uses(pair.get(1))).toList();
     }
@@ -45,7 +46,8 @@ final class Wording {
         return false;
     }
 
-    static TraceEvent.Target target(TraceEvent event) {
+    /** What the event touches, or {@link TraceEvent.Target#NONE}. */
+    public static TraceEvent.Target target(TraceEvent event) {
         return switch (event) {
             case TraceEvent.Access access -> access.target();
             case TraceEvent.Primitive primitive -> primitive.target();
@@ -55,7 +57,7 @@ final class Wording {
     }
 
     /** Text with the short names of objects, ASCII. */
-    String plain(String text) {
+    public String plain(String text) {
         String result = Lines.ascii(text);
         for (List<String> pair : shorten) {
             result = result.replace(pair.get(0), pair.get(1));
@@ -63,8 +65,18 @@ final class Wording {
         return result;
     }
 
+    /** The inverse of {@link #plain} for the name of an object: {@code vma#1} in full. */
+    public String full(String object) {
+        for (List<String> pair : shorten) {
+            if (object.startsWith(pair.get(1))) {
+                return pair.get(0) + object.substring(pair.get(1).length());
+            }
+        }
+        return object;
+    }
+
     /** The target's name without innards. */
-    String name(TraceEvent.Target target) {
+    public String name(TraceEvent.Target target) {
         return name(target, INNARDS);
     }
 
@@ -83,8 +95,13 @@ final class Wording {
         return plain(new TraceEvent.Target(target.object(), field, 0).name());
     }
 
+    /** A lock's name without innards. */
+    public String lock(TraceEvent.Target target) {
+        return name(target, LOCK_INNARDS);
+    }
+
     /** What the event did, for a cell of the table. */
-    String text(TraceEvent event) {
+    public String text(TraceEvent event) {
         return switch (event) {
             case TraceEvent.Access access -> access(access);
             case TraceEvent.Primitive primitive -> primitive(primitive);
@@ -118,7 +135,7 @@ final class Wording {
         boolean lock =
                 primitive.group() == TraceEvent.Group.LOCK
                         || primitive.group() == TraceEvent.Group.UNLOCK;
-        String touched = name(primitive.target(), lock ? LOCK_INNARDS : INNARDS);
+        String touched = lock ? lock(primitive.target()) : name(primitive.target());
         String call = primitive.name() + "(" + touched + ")";
         return switch (primitive.group()) {
             case MARK -> mark(primitive);
@@ -141,7 +158,7 @@ final class Wording {
 
     /** What a task waits for: the lock itself where it is one, rather than its class. */
     String waitsFor(TraceEvent.Wait wait) {
-        String name = name(wait.target(), LOCK_INNARDS);
+        String name = lock(wait.target());
         return name.isEmpty() ? plain(wait.what()) : name;
     }
 
@@ -160,7 +177,7 @@ final class Wording {
     }
 
     /** Path as reports print it: relative, with slashes. */
-    static String path(String file) {
+    public static String path(String file) {
         String path = Lines.ascii(file).replace('\\', '/');
         if (path.startsWith("./")) {
             path = path.substring(2);
@@ -175,7 +192,7 @@ final class Wording {
     }
 
     /** The title of a splat without its prefix: class, name and the functions, sorted. */
-    static String title(Violation violation) {
+    public static String title(Violation violation) {
         String signature = violation.signature();
         String suffix = " on " + violation.object();
         return !violation.object().isEmpty() && signature.endsWith(suffix)
@@ -184,7 +201,7 @@ final class Wording {
     }
 
     /** What the acting party did, for the line between asterisks. */
-    String verdict(Violation violation) {
+    public String verdict(Violation violation) {
         String what = violation.kind().title();
         if (!violation.name().isEmpty()) {
             what += " " + violation.name();

@@ -1,0 +1,148 @@
+package org.racewalk.actors.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.racewalk.actors.engine.ModelEngine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Goal: from a replay string to an explanation that fits a mail, and answers to those who doubt it.
+ * Method: the command line over the real machine.
+ */
+final class ExplainCommandTest {
+    private static final Pattern REPLAY = Pattern.compile("rw1:\\S+");
+
+    private static final String COUNTER =
+            """
+            #include <racewalk.h>
+
+            SCENARIO("two tasks count");
+
+            static int total;
+
+            task(first)
+            {
+                int seen = READ_ONCE(total);
+
+                WRITE_ONCE(total, seen + 1);
+            }
+
+            task(second)
+            {
+                int seen = READ_ONCE(total);
+
+                WRITE_ONCE(total, seen + 1);
+            }
+
+            finally(void)
+            {
+                require(total == 2, "each counts");
+            }
+            """;
+
+    @TempDir private Path folder;
+
+    private CommandLineFixture racewalk;
+    private String replay = "";
+
+    @BeforeEach
+    void setUp() throws IOException {
+        racewalk = new CommandLineFixture(new ModelEngine(), folder);
+        String counter = racewalk.scenario("counter.c", COUNTER);
+        assertThat(racewalk.run("run", counter)).isEqualTo(ExitCode.FINDINGS);
+        Matcher matcher = REPLAY.matcher(racewalk.out());
+        assertThat(matcher.find()).isTrue();
+        replay = matcher.group();
+    }
+
+    @Test
+    void shouldExplainInLinesThatFitAMail() {
+        assertThat(racewalk.run("explain", "--runs", "20", replay)).isEqualTo(ExitCode.FINDINGS);
+        assertThat(racewalk.out())
+                .contains("Steps that matter", "read total -> 0", "total 0 -> 1", "decided at")
+                .contains("passing twin", "proof:", "replay:  racewalk replay");
+        assertThat(racewalk.out().lines())
+                .allMatch(line -> line.length() <= 72 || line.contains("rw1:"));
+        assertThat(racewalk.err()).isEmpty();
+    }
+
+    @Test
+    void shouldExplainATwinThatPasses() {
+        racewalk.run("explain", "--runs", "1", replay);
+        String out = racewalk.out();
+        Matcher twin = REPLAY.matcher(out.substring(out.indexOf("\ntwin:")));
+        assertThat(twin.find()).isTrue();
+        String passing = twin.group();
+        assertThat(racewalk.run("replay", passing)).isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.run("explain", passing)).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(racewalk.err()).contains("there is nothing to explain");
+    }
+
+    @Test
+    void shouldWriteTheSameForMachines() throws IOException {
+        Path json = folder.resolve("explained.json");
+        racewalk.run("explain", "--runs", "5", "--json", json.toString(), replay);
+        assertThat(Files.readString(json))
+                .contains("\"core\"", "\"curve\"", "\"permitted\"", "\"twin\"", "\"proof\"");
+    }
+
+    @Test
+    void shouldAnswerQuestionsByTheirRows() {
+        assertThat(racewalk.run("explain", "--assert", "total == 0 @ [1]", replay))
+                .isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).isEqualTo("total == 0 at [1]: true: total is 0\n");
+        assertThat(racewalk.run("explain", "--assert", "total == 7 @ 1", replay))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(racewalk.run("replay", "--last-write", "total", replay))
+                .isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).startsWith("total: [").contains("counter.c:");
+        assertThat(racewalk.run("replay", "--break", "total == 1", replay))
+                .isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).contains("total == 1: [");
+    }
+
+    @Test
+    void shouldTellWhatComesOfAChange() {
+        assertThat(racewalk.run("explain", "--runs", "10", "--branch-at", "0", replay)).isIn(0, 1);
+        assertThat(racewalk.out()).contains("at random from the begin: violations ");
+        assertThat(racewalk.run("explain", "--runs", "10", "--what-if", "swap 1,3", replay))
+                .isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).contains("nothing goes wrong").contains("replay:");
+    }
+
+    @Test
+    void shouldWalkThroughEveryStep() {
+        assertThat(racewalk.run("replay", "--full", replay)).isEqualTo(ExitCode.FINDINGS);
+        assertThat(racewalk.out()).contains("Every step (").contains("read total -> 0");
+        assertThat(racewalk.run("replay", "--step", replay)).isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).startsWith("[1] CPU").contains("total 0 -> 1");
+    }
+
+    @Test
+    void shouldRefuseWhatMakesNoSense() {
+        assertRefused("--runs 0: expected", "--runs", "0", replay);
+        assertRefused("expected swap A,B", "--what-if", "turn", replay);
+        assertRefused("steps 1 to", "--branch-at", "99", replay);
+        assertRefused("there are rows", "--assert", "total==1@99", replay);
+        assertRefused("no object, field or variable", "--last-write", "nothing", replay);
+        assertRefused("no function nothing()", "--force", "acquire@nothing:1", replay);
+        assertRefused("replay string truncated", replay.substring(0, 40));
+    }
+
+    private void assertRefused(String message, String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "explain";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        assertThat(racewalk.run(all)).as(message).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(racewalk.err()).startsWith("racewalk: ").contains(message);
+        assertThat(racewalk.out()).isEmpty();
+    }
+}

@@ -1,0 +1,471 @@
+package org.racewalk.model.explain;
+
+import org.racewalk.model.machine.RunSettings;
+import org.racewalk.model.oracle.Violation;
+import org.racewalk.model.oracle.Violation.Party;
+import org.racewalk.model.program.Intrinsic;
+import org.racewalk.model.trace.Report;
+import org.racewalk.model.trace.Trace;
+import org.racewalk.model.trace.TraceEvent;
+import org.racewalk.model.trace.TraceEvent.Access;
+import org.racewalk.model.trace.TraceEvent.Effect;
+import org.racewalk.model.trace.TraceEvent.Group;
+import org.racewalk.model.trace.Wording;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the steps that matter: those whose order must be as it is ({@link Slides}), those at which
+ * something unusual must be decided, the ends of the violation, how the object came to be freed and
+ * how its user came to know it, what a reordered step has passed, and what goes from one critical
+ * section to the next.
+ */
+final class CoreFinder {
+    /** Changed runs for what one critical section reads of another. */
+    private static final int MOST_CARRIERS = 60;
+
+    private static final int CARRIERS = 2;
+
+    private final Made run;
+    private final Trace trace;
+    private final Violation violation;
+    private final Trials trials;
+    private final RunSettings settings;
+    private final Rows rows;
+    private final Wording wording;
+    private final Relations relations;
+    private final Core core;
+    private final int last;
+    private final int end;
+    private final int freed;
+
+    /** The event that asked RCU for the callback that frees, or -1. */
+    private int callback = -1;
+
+    private final List<Edge> edges = new ArrayList<>();
+    private final List<Twins.Candidate> changes = new ArrayList<>();
+    private boolean complete = true;
+
+    /** The first event of the trace comes before the second, and must. */
+    record Edge(int before, int after, String sentence) {}
+
+    CoreFinder(Made run, Violation violation, Trials trials, RunSettings settings) {
+        this.run = run;
+        this.trace = run.trace();
+        this.violation = violation;
+        this.trials = trials;
+        this.settings = settings;
+        rows = new Rows(run);
+        wording = new Wording(trace);
+        relations = new Relations(trace, wording);
+        core = new Core(trace);
+        last = Math.clamp(run.moveOf(violation.step()), 0, run.order().size() - 1);
+        end = endOf();
+        freed = freedAt();
+    }
+
+    /** Does all of it. */
+    void find(long slides) {
+        core.add(end, "Here it goes wrong.");
+        core.add(freed, "");
+        if (trials.fails(run.order())) {
+            constraints(slides);
+            decisions();
+        }
+        gracePeriod();
+        pointer();
+        if (settings.memory() != RunSettings.MemoryOrderName.SC) {
+            missed();
+        }
+        passed();
+        reasons();
+    }
+
+    Core core() {
+        return core;
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    /** Events that must come in this order, each with a sentence. */
+    List<Edge> edges() {
+        List<Edge> told = new ArrayList<>();
+        for (Edge edge : edges) {
+            boolean said = !edge.sentence().isEmpty();
+            told.add(
+                    new Edge(
+                            edge.before(),
+                            edge.after(),
+                            said ? edge.sentence() : sentence(edge.before(), edge.after())));
+        }
+        if (callback >= 0) {
+            String text = core.row(callback) + " queued the callback in which ";
+            told.add(new Edge(callback, freed, text + core.row(freed) + " frees it"));
+        }
+        if (freed >= 0) {
+            told.add(new Edge(freed, end, freedSentence()));
+        }
+        return told;
+    }
+
+    /** Changed runs in which the violation is gone. */
+    List<Twins.Candidate> changes() {
+        return changes;
+    }
+
+    /** Index of the event at which it goes wrong; the number of events if it was not made. */
+    int end() {
+        return end;
+    }
+
+    /** Index in the order of the event with which it goes wrong. */
+    int last() {
+        return last;
+    }
+
+    /** The task that goes wrong, or -1. */
+    int endTask() {
+        if (end < trace.events().size()) {
+            return trace.events().get(end).task();
+        }
+        for (int i = trace.events().size() - 1; i >= 0 && !violation.parties().isEmpty(); i--) {
+            TraceEvent event = trace.events().get(i);
+            if (event.cpu() == violation.parties().get(0).cpu() && event.task() >= 0) {
+                return event.task();
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the bound of runs sufficed. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    // ---- the ends
+    // -----------------------------------------------------------------------------------
+
+    private int endOf() {
+        if (Report.endsInNoEvent(violation, trace)) {
+            return trace.events().size();
+        }
+        int row = Rows.NONE;
+        for (int move = last; move >= 0 && row == Rows.NONE; move--) {
+            row = rows.of(move);
+        }
+        return row;
+    }
+
+    private int freedAt() {
+        boolean told = false;
+        for (Party party : violation.parties()) {
+            told |= party.role().equals("freed");
+        }
+        for (int i = trace.events().size() - 1; i >= 0 && told; i--) {
+            TraceEvent event = trace.events().get(i);
+            if (event.step() <= violation.step()
+                    && Relations.isGroup(event, Group.FREE)
+                    && Wording.target(event).object().equals(violation.objectName())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private String freedSentence() {
+        return core.row(end)
+                + " uses "
+                + wording.plain(violation.objectName())
+                + ", which "
+                + core.row(freed)
+                + " had freed";
+    }
+
+    /** A free by an RCU callback: who asked for it, and the grace period. */
+    private void gracePeriod() {
+        if (freed < 0 || !trace.taskName(trace.events().get(freed).task()).contains("rcu")) {
+            return;
+        }
+        int cpu = trace.events().get(freed).cpu();
+        int callbacks = message("callbacks", cpu, freed);
+        int begin = message("grace period", -1, callbacks);
+        int before = message("grace period", -1, begin);
+        int asked = -1;
+        for (int i = Math.max(before, 0); i < begin; i++) {
+            if (trace.events().get(i) instanceof TraceEvent.Primitive primitive
+                    && primitive.intrinsic() == Intrinsic.CALL_RCU) {
+                asked = i;
+            }
+        }
+        core.add(begin, "The grace period begins: it waits for the read sections open now.");
+        core.add(callbacks, "The grace period is over: its callbacks may run.");
+        if (asked >= 0) {
+            core.add(asked, "");
+            callback = asked;
+        }
+    }
+
+    /** The last delivery of a message before an event, or -1; cpu -1: any. */
+    private int message(String message, int cpu, int before) {
+        for (int i = before - 1; i >= 0; i--) {
+            if (trace.events().get(i) instanceof TraceEvent.Delivered delivered
+                    && delivered.message().equals(message)
+                    && (cpu < 0 || delivered.cpu() == cpu)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Where the violating task got the pointer to the object, and who had put it there. */
+    private void pointer() {
+        int task = endTask();
+        String value = "&" + violation.objectName();
+        if (freed < 0 || violation.objectName().isEmpty()) {
+            return;
+        }
+        for (int i = Math.min(end, trace.events().size()) - 1; i >= 0; i--) {
+            if (trace.events().get(i) instanceof Access read
+                    && read.task() == task
+                    && read.effect() != Effect.WRITE
+                    && pointsTo(read, value)) {
+                core.add(i, "");
+                int writer = writerOf(i, read);
+                if (writer >= 0 && trace.events().get(writer).task() != task) {
+                    core.add(writer, "");
+                    edges.add(new Edge(writer, i, ""));
+                }
+                return;
+            }
+        }
+    }
+
+    private static boolean pointsTo(Access read, String value) {
+        String seen = read.effect() == Effect.READ ? read.after() : read.before();
+        return seen.equals(value) || seen.startsWith(value + "+");
+    }
+
+    /** The last event that changed what a load reads, or -1. */
+    private int writerOf(int load, Access read) {
+        for (int i = load - 1; i >= 0; i--) {
+            if (trace.events().get(i) instanceof Access write
+                    && write.effect() != Effect.READ
+                    && write.target().address() == read.target().address()
+                    && !write.before().equals(write.after())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // ---- order
+    // --------------------------------------------------------------------------------------
+
+    private void constraints(long mostRuns) {
+        Slides slides = new Slides(trials, run.order(), last, mostRuns);
+        List<Constraint> constraints = slides.constraints();
+        complete = slides.isComplete();
+        for (Constraint constraint : constraints) {
+            int before = rows.of(constraint.before());
+            int after = rows.of(constraint.after());
+            if (isTold(before) && isTold(after) && !isCausal(before, after)) {
+                core.add(before, "");
+                core.add(after, "");
+                edges.add(new Edge(before, after, ""));
+                changes.add(Twins.Candidate.swapped(constraint, before, after));
+                carriers(before, after);
+            } else {
+                changes.add(Twins.Candidate.swapped(constraint, -1, -1));
+            }
+        }
+    }
+
+    /** Of RCU's machinery {@link #gracePeriod} tells what is to be told. */
+    private boolean isTold(int event) {
+        if (event < 0) {
+            return false;
+        }
+        return !(trace.events().get(event) instanceof TraceEvent.Delivered delivered)
+                || !(delivered.message().startsWith("quiescent")
+                        || delivered.message().equals("grace period")
+                        || delivered.message().equals("callbacks"));
+    }
+
+    /** A message and what its CPU does because of it. */
+    private boolean isCausal(int before, int after) {
+        return trace.events().get(before) instanceof TraceEvent.Delivered delivered
+                && !delivered.message().equals("preempt")
+                && trace.events().get(after).cpu() == delivered.cpu();
+    }
+
+    /** Two sections of one lock: what the second reads of the first, and must. */
+    private void carriers(int before, int after) {
+        boolean exact = settings.memory() == RunSettings.MemoryOrderName.SC;
+        if (!exact || relations.kind(before, after) != Relations.Kind.LOCK) {
+            return;
+        }
+        int writer = trace.events().get(before).task();
+        int reader = trace.events().get(after).task();
+        List<Edge> found = new ArrayList<>();
+        int tried = 0;
+        for (int i = Math.min(end, trace.events().size()) - 1; i > after; i--) {
+            if (trace.events().get(i) instanceof Access read
+                    && read.task() == reader
+                    && read.effect() == Effect.READ
+                    && found.size() < CARRIERS
+                    && tried < MOST_CARRIERS) {
+                int store = writerOf(i, read);
+                boolean ofSection =
+                        store >= 0
+                                && trace.events().get(store).task() == writer
+                                && store < after
+                                && store > since(before);
+                if (ofSection) {
+                    tried++;
+                    if (!trials.failsUnseen(
+                            run.order(),
+                            rows.moveOf(store),
+                            rows.moveOf(i),
+                            read.target().address())) {
+                        found.add(new Edge(store, i, ""));
+                    }
+                }
+            }
+        }
+        for (Edge edge : found) {
+            core.add(edge.before(), "");
+            core.add(edge.after(), "");
+            edges.add(edge);
+        }
+    }
+
+    /** Where the section begins that an event of a lock belongs to. */
+    private int since(int event) {
+        TraceEvent of = trace.events().get(event);
+        if (!Relations.isGroup(of, Group.UNLOCK)) {
+            return event;
+        }
+        for (int i = event - 1; i >= 0; i--) {
+            TraceEvent taken = trace.events().get(i);
+            if (Relations.isGroup(taken, Group.LOCK)
+                    && taken.task() == of.task()
+                    && Wording.target(taken).address() == Wording.target(of).address()) {
+                return i;
+            }
+        }
+        return event;
+    }
+
+    // ---- decisions
+    // ----------------------------------------------------------------------------------
+
+    private void decisions() {
+        for (int i = 0; i <= last; i++) {
+            Move move = run.order().get(i);
+            for (int a = 0; a < move.answers().size(); a++) {
+                Order calm = run.order().with(i, move.calm(a));
+                if (move.answers().get(a).answer() != 0 && !trials.fails(calm)) {
+                    int row = decided(rows.of(i), move.answers().get(a));
+                    core.add(row, "Nothing goes wrong if nothing unusual is decided here.");
+                    changes.add(Twins.Candidate.calm(calm, row));
+                }
+            }
+        }
+    }
+
+    /** The event that a decision is about: it may be asked for before the step after. */
+    private int decided(int row, Move.Answer answer) {
+        List<TraceEvent> events = trace.events();
+        int from = Math.max(row, 0);
+        while (from > 0 && Permissions.isAbout(events.get(from - 1))) {
+            from--;
+        }
+        for (int i = from; i < events.size(); i++) {
+            if (events.get(i) instanceof TraceEvent.Decided decided
+                    && decided.kind() == answer.kind()
+                    && decided.answer() == answer.answer()) {
+                int of = i + 1;
+                while (of < events.size() && !Rows.isRow(events.get(of))) {
+                    of++;
+                }
+                return of < events.size() ? of : row;
+            }
+        }
+        return row;
+    }
+
+    /** Loads that did not see a store, if one of the two is of the core already. */
+    private void missed() {
+        for (int i = 0; i < Math.min(end + 1, trace.events().size()); i++) {
+            if (trace.events().get(i) instanceof Access read && read.effect() == Effect.READ) {
+                for (int store = i - 1; store >= 0; store--) {
+                    boolean told = core.contains(i) || core.contains(store);
+                    if (told
+                            && trace.events().get(store) instanceof Access write
+                            && isMissed(write, read)) {
+                        core.add(i, "It did not see a store that had been made.");
+                        core.add(store, "A load after it did not see it.");
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isMissed(Access write, Access read) {
+        return write.effect() != Effect.READ
+                && write.cpu() != read.cpu()
+                && write.target().address() == read.target().address()
+                && write.before().equals(read.after())
+                && !write.before().equals(write.after());
+    }
+
+    /** Of each reordered step: what it has passed. */
+    private void passed() {
+        for (int event : List.copyOf(core.events())) {
+            List<TraceEvent> events = trace.events();
+            for (int i = event - 1; i >= 0 && Permissions.isAbout(events.get(i)); i--) {
+                if (events.get(i) instanceof TraceEvent.Permitted permitted) {
+                    for (String place : Permissions.places(permitted)) {
+                        core.add(at(place, event), "");
+                    }
+                }
+            }
+        }
+    }
+
+    /** The last event at a place before an event, else the first after it. */
+    private int at(String place, int event) {
+        List<TraceEvent> events = trace.events();
+        for (int i = Math.min(event, events.size()) - 1; i >= 0; i--) {
+            if (Rows.isRow(events.get(i)) && Permissions.isAt(events.get(i), place)) {
+                return i;
+            }
+        }
+        for (int i = event + 1; i < events.size(); i++) {
+            if (Rows.isRow(events.get(i)) && Permissions.isAt(events.get(i), place)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // ---- words
+    // --------------------------------------------------------------------------------------
+
+    private String sentence(int before, int after) {
+        return relations.sentence(before, core.row(before), after, core.row(after));
+    }
+
+    private void reasons() {
+        for (Edge edge : edges()) {
+            core.reason(edge.before(), edge.sentence() + ".");
+            core.reason(edge.after(), edge.sentence() + ".");
+        }
+        for (int event : core.events()) {
+            core.reason(event, "It is what another step has passed.");
+        }
+    }
+}

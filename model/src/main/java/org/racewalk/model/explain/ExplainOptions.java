@@ -1,0 +1,20 @@
+package org.racewalk.model.explain;
+
+/**
+ * Bounds of an explanation, in runs and steps, never in time.
+ *
+ * @param runs random continuations from each prefix of the core, at most
+ * @param slides changed runs for the core, at most
+ * @param steps of all runs together, at most
+ */
+public record ExplainOptions(long runs, long slides, long steps) {
+    /** Enough for shares of a percent; seconds of work. */
+    public static final long DEFAULT_RUNS = 1000;
+
+    private static final long SLIDES = 20_000;
+    private static final long STEPS = 20_000_000;
+
+    public static ExplainOptions of(long runs) {
+        return new ExplainOptions(runs, SLIDES, STEPS);
+    }
+}

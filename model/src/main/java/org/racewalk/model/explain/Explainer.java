@@ -1,0 +1,142 @@
+package org.racewalk.model.explain;
+
+import org.jspecify.annotations.Nullable;
+import org.racewalk.model.explain.Explanation.Chance;
+import org.racewalk.model.explain.Explanation.CoreStep;
+import org.racewalk.model.explore.ReplayString;
+import org.racewalk.model.oracle.Violation;
+import org.racewalk.model.program.Program;
+import org.racewalk.model.trace.Origin;
+import org.racewalk.model.trace.Wording;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Explains a violation by making changed runs: which events must come in which order, what becomes
+ * of runs that share only a part, which run passes and is nearest. The same inputs give the same
+ * explanation. Not thread safe.
+ */
+public final class Explainer {
+    private final Program program;
+    private final ReplayString replay;
+    private final ExplainOptions options;
+    private final Made run;
+    private final Violation violation;
+    private final Trials trials;
+    private final CoreFinder finder;
+    private final Core core;
+
+    private Explainer(
+            Program program,
+            ReplayString replay,
+            ExplainOptions options,
+            Made run,
+            Violation violation) {
+        this.program = program;
+        this.replay = replay;
+        this.options = options;
+        this.run = run;
+        this.violation = violation;
+        trials = new Trials(program, replay.settings(), violation.signature());
+        finder = new CoreFinder(run, violation, trials, replay.settings());
+        core = finder.core();
+    }
+
+    /**
+     * Explains.
+     *
+     * @param program that the string names
+     * @param signature of the violation to be explained, or null: the first of the run
+     * @return empty if the run does not show it
+     */
+    public static Optional<Explanation> explain(
+            Program program,
+            ReplayString replay,
+            Origin origin,
+            @Nullable String signature,
+            ExplainOptions options) {
+        Made run = Made.of(program, replay.settings(), replay.decider(), replay.seed());
+        Violation violation =
+                signature == null
+                        ? run.violations().stream().findFirst().orElse(null)
+                        : run.violation(signature);
+        if (violation == null || run.order().size() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Explainer(program, replay, options, run, violation).explanation(origin));
+    }
+
+    private Explanation explanation(Origin origin) {
+        finder.find(options.slides());
+        Wording wording = new Wording(run.trace());
+        return new Explanation(
+                violation,
+                run.trace(),
+                origin,
+                core.list(),
+                curve(),
+                new Permissions(run, replay.settings(), core, wording, finder.endTask()).list(),
+                new Twins(program, replay, run, trials).nearest(finder.changes(), core),
+                proof(wording));
+    }
+
+    private List<Chance> curve() {
+        List<Chance> curve = new ArrayList<>();
+        long length = Math.max(1, trials.steps() / Math.max(1, trials.runs()));
+        long most = options.steps() / length / (core.size() + 1);
+        long runs = Math.clamp(most, 1, options.runs());
+        for (CoreStep step : prefixes()) {
+            int shared = step.event() < 0 ? 0 : moveOf(step.event()) + 1;
+            long failing = trials.failing(run.order(), shared, runs);
+            curve.add(new Chance(step.number(), failing, runs, false));
+        }
+        return marked(curve);
+    }
+
+    private List<CoreStep> prefixes() {
+        List<CoreStep> prefixes = new ArrayList<>();
+        prefixes.add(new CoreStep(0, -1, ""));
+        prefixes.addAll(core.list());
+        return prefixes;
+    }
+
+    private int moveOf(int event) {
+        return event >= run.trace().events().size() ? finder.last() : finder.rows().moveOf(event);
+    }
+
+    /**
+     * A step decides if a fifth of all runs hang on it, or if five times as many fail after it as
+     * before and they are not few; at least the one on which most hang.
+     */
+    private static List<Chance> marked(List<Chance> curve) {
+        long most = 0;
+        for (int i = 1; i < curve.size(); i++) {
+            most = Math.max(most, curve.get(i).failing() - curve.get(i - 1).failing());
+        }
+        List<Chance> marked = new ArrayList<>();
+        for (int i = 0; i < curve.size(); i++) {
+            Chance chance = curve.get(i);
+            long rise = i == 0 ? 0 : chance.failing() - curve.get(i - 1).failing();
+            boolean manifold =
+                    i > 0
+                            && chance.failing() >= 5 * curve.get(i - 1).failing()
+                            && chance.failing() * 50 >= chance.runs();
+            boolean jump = rise > 0 && (rise == most || rise * 5 >= chance.runs() || manifold);
+            marked.add(new Chance(chance.number(), chance.failing(), chance.runs(), jump));
+        }
+        return List.copyOf(marked);
+    }
+
+    private List<String> proof(Wording wording) {
+        Relations relations = new Relations(run.trace(), wording);
+        Proof proof = new Proof(run.trace(), core, relations, wording);
+        proof.violating(finder.endTask());
+        for (CoreFinder.Edge edge : finder.edges()) {
+            proof.edge(edge.before(), edge.after(), edge.sentence());
+        }
+        return proof.sentences(finder.end(), finder.endTask());
+    }
+}

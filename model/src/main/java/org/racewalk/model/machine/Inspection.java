@@ -1,0 +1,114 @@
+package org.racewalk.model.machine;
+
+import org.racewalk.model.memory.Memory;
+import org.racewalk.model.program.StructType;
+
+import java.util.Optional;
+
+/**
+ * Reads the memory of a world by the names that reports use, at the moment of the call and without
+ * changing anything: the coherence-newest values. For the thread that runs the world.
+ */
+public final class Inspection {
+    private static final String STRUCT = "struct ";
+
+    private final World world;
+
+    public Inspection(World world) {
+        this.world = world;
+    }
+
+    /**
+     * A scalar in memory.
+     *
+     * @param size in bytes
+     * @param value sign-extended
+     */
+    public record Found(long address, int size, long value) {}
+
+    /**
+     * The scalar of that name.
+     *
+     * @param object as {@link World#objectName} writes it
+     * @param field path within it; may stop short of the innards of a counter; empty: the whole
+     * @return empty if there is no such object or field
+     */
+    public Optional<Found> read(String object, String field) {
+        Memory memory = world.memory();
+        for (int number = 1; number < memory.objects(); number++) {
+            if (world.names().object(number).equals(object)) {
+                return read(number, field);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether there is an object of that name. */
+    public boolean exists(String object) {
+        Memory memory = world.memory();
+        for (int number = 1; number < memory.objects(); number++) {
+            if (world.names().object(number).equals(object)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the object of that name is allocated. */
+    public boolean isAllocated(String object) {
+        Memory memory = world.memory();
+        for (int number = 1; number < memory.objects(); number++) {
+            if (world.names().object(number).equals(object)) {
+                return memory.live[number] > 0;
+            }
+        }
+        return false;
+    }
+
+    private Optional<Found> read(int number, String field) {
+        Memory memory = world.memory();
+        long address = memory.address(number);
+        if (field.isEmpty()) {
+            int size = memory.end[number] - memory.start[number];
+            return size == 1 || size == 2 || size == 4 || size == 8
+                    ? Optional.of(at(address, size))
+                    : Optional.empty();
+        }
+        String type = typeOf(number);
+        for (StructType struct : world.program().structs()) {
+            if (struct.name().equals(type)) {
+                return leaf(struct, field).map(leaf -> at(address + leaf.offset(), leaf.size()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String typeOf(int number) {
+        Memory memory = world.memory();
+        return switch (memory.kind[number]) {
+            case Memory.SLAB -> STRUCT + world.mm().allocator.name(memory.cache[number]);
+            case Memory.GLOBAL, Memory.GHOST, Memory.PER_CPU -> world.layout().globalType(number);
+            case Memory.TASK -> "struct task_struct";
+            default -> "";
+        };
+    }
+
+    private static Optional<StructType.Field> leaf(StructType struct, String field) {
+        StructType.Field inner = null;
+        for (StructType.Field leaf : struct.fields()) {
+            if (leaf.path().equals(field)) {
+                return Optional.of(leaf);
+            }
+            if (inner == null && leaf.path().startsWith(field + ".")) {
+                inner = leaf;
+            }
+        }
+        return Optional.ofNullable(inner);
+    }
+
+    private Found at(long address, int size) {
+        long raw = world.memory().get((int) (address - Memory.BASE), size);
+        int unused = Long.SIZE - size * Byte.SIZE;
+        return new Found(address, size, raw << unused >> unused);
+    }
+}
