@@ -334,6 +334,17 @@ on_enter(filemap_remove_folio, struct folio *folio)
 
 /* ---- I-41: the counters of mapped pages ------------------------------------------------------------------------------ */
 
+/* What is mapped and cannot be reached: PROT_NONE, NUMA balancing. */
+ghost static unsigned long ghost_protnone(struct mm_struct *mm, unsigned long address)
+{
+	unsigned long *entryp = ghost_walk(mm, address, PMD_SHIFT);
+
+	if (entryp && pmd_trans_huge(__pmd(*entryp)))
+		return (*entryp & PAGE_MASK) + (address & ~PMD_MASK & PAGE_MASK);
+	entryp = ghost_walk(mm, address, PAGE_SHIFT);
+	return entryp && pte_protnone(__pte(*entryp)) ? *entryp : 0;
+}
+
 #ifdef CONFIG_SWAP
 ghost static bool ghost_swap_entry(struct mm_struct *mm, unsigned long address)
 {
@@ -354,6 +365,8 @@ ghost static void check_rss(struct mm_struct *mm)
 
 	for (address = 0; address < TASK_SIZE; address += PAGE_SIZE) {
 		leaf = ghost_leaf(mm, address);
+		if (!leaf)
+			leaf = ghost_protnone(mm, address);
 #ifdef CONFIG_SWAP
 		pages[MM_SWAPENTS] += !leaf && ghost_swap_entry(mm, address);
 #endif

@@ -5,7 +5,8 @@
  * it any more; it is never none meanwhile, for who finds none goes on (MADV_DONTNEED) or fills it.
  * A page in flight has a migration entry, which maps nothing.
  *
- * Bug: B32 makes migration entries invalid too.
+ * Bugs: B32 makes migration entries invalid too, HUGE_PROT_CLEARS clears an entry whose protection changes, as before
+ * ced108037c2a (Linux 4.12).
  */
 #ifndef _MM_HUGE_MEMORY_H
 #define _MM_HUGE_MEMORY_H
@@ -175,7 +176,8 @@ static bool change_huge_pmd(struct mmu_gather *tlb, struct vm_area_struct *vma, 
 				   swp_entry_to_pmd(swp_entry(SWP_MIGRATION_READ_EXCLUSIVE,
 							      pmd_val(oldpmd))));
 	} else {
-		oldpmd = pmdp_invalidate_ad(vma, addr, pmd);
+		oldpmd = IS_ENABLED(HUGE_PROT_CLEARS) ? pmdp_huge_get_and_clear(vma->vm_mm, addr, pmd) :
+							pmdp_invalidate_ad(vma, addr, pmd);
 		set_pmd_at(vma->vm_mm, addr, pmd, pmd_modify(oldpmd, newprot));
 		tlb_flush_pmd_range(tlb, addr, HPAGE_PMD_SIZE);
 	}

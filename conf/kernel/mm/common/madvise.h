@@ -15,6 +15,8 @@
 #include "vma_iterator.h"
 #include "khugepaged.h"
 #include "pagewalk.h"
+#include "user.h"
+#include "vmscan.h"
 
 #ifndef MADVISE_VMA_LOCK
 #define __MADVISE_g1		0
@@ -38,6 +40,10 @@
 #define MADV_NOHUGEPAGE		15
 #define MADV_WIPEONFORK		18
 #define MADV_KEEPONFORK		19
+#define MADV_COLD		20
+#define MADV_PAGEOUT		21
+#define MADV_POPULATE_READ	22
+#define MADV_POPULATE_WRITE	23
 #define MADV_DONTNEED_LOCKED	24
 #define MADV_COLLAPSE		25
 #define MADV_GUARD_INSTALL	102
@@ -158,6 +164,83 @@ static long madvise_dontneed_free(struct madvise_behavior *madv_behavior)
 	zap_page_range_single_batched(madv_behavior->tlb, madv_behavior->vma, range->start,
 				      range->end - range->start, &details);
 	return 0;
+}
+
+/* ---- MADV_COLD, MADV_PAGEOUT, MADV_POPULATE_READ, MADV_POPULATE_WRITE ---------------------------------- */
+
+/* Pages of one table: each loses its accessed bit; for PAGEOUT it is taken along, to go once the PTE lock is dropped. */
+static void madvise_cold_or_pageout_range(struct madvise_behavior *madv_behavior, unsigned long addr,
+					  unsigned long end, struct folio_batch *folio_list)
+{
+	struct vm_area_struct *vma = madv_behavior->vma;
+	pmd_t *pmd = mm_find_pmd(vma->vm_mm, addr);
+	struct page *page;
+	spinlock_t *ptl;
+	pte_t *pte, *start_pte, ptent;
+
+	if (!pmd || pmd_none(pmdp_get(pmd)))
+		return;
+	split_huge_pmd(vma, pmd, addr);
+	start_pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
+	if (!start_pte)
+		return;
+	flush_tlb_batched_pending(vma->vm_mm);
+	for (pte = start_pte; addr < end; pte++, addr += PAGE_SIZE) {
+		ptent = ptep_get(pte);
+		page = pte_present(ptent) ? vm_normal_page(vma, addr, ptent) : NULL;
+		if (!page || folio_test_large(page_folio(page)) ||
+		    __folio_mapcount(page_folio(page)) != 1)
+			continue;
+		if (pte_young(ptent)) {
+			/* Cleared and not flushed: a TLB may go on using the page, which does no harm. */
+			ptent = ptep_get_and_clear(vma->vm_mm, addr, pte);
+			set_pte_at(vma->vm_mm, addr, pte, pte_mkold(ptent));
+			tlb_remove_tlb_entry(madv_behavior->tlb, pte, addr);
+		}
+		if (folio_list->nr < FOLIO_BATCH_SIZE && madv_behavior->behavior == MADV_PAGEOUT &&
+		    folio_try_get(page_folio(page)))
+			folio_batch_add(folio_list, page_folio(page));
+	}
+	pte_unmap_unlock(start_pte, ptl);
+}
+
+static int madvise_cold_or_pageout(struct madvise_behavior *madv_behavior)
+{
+	struct vm_area_struct *vma = madv_behavior->vma;
+	unsigned long addr = madv_behavior->range.start, next;
+	struct folio_batch folio_list;
+	struct mmu_gather tlb;
+
+	if (vma->vm_flags & (VM_LOCKED | VM_PFNMAP | VM_HUGETLB))
+		return -EINVAL;
+	madv_behavior->tlb = &tlb;
+	tlb_gather_mmu(&tlb, vma->vm_mm);
+	for (; addr < madv_behavior->range.end; addr = next) {
+		next = __ADDR_END(PMD_SIZE, PMD_MASK, addr, madv_behavior->range.end);
+		folio_batch_init(&folio_list);
+		madvise_cold_or_pageout_range(madv_behavior, addr, next, &folio_list);
+		if (folio_list.nr)
+			shrink_folio_list(&folio_list);
+	}
+	tlb_finish_mmu(&tlb);
+	return 0;
+}
+
+/* Pages are faulted in, as if the program read them or wrote to them. May drop mmap_lock on the way. */
+static int madvise_populate(struct madvise_behavior *madv_behavior)
+{
+	bool write = madv_behavior->behavior == MADV_POPULATE_WRITE;
+	struct mm_struct *mm = madv_behavior->mm;
+	unsigned long addr;
+	int error = 0;
+
+	for (addr = madv_behavior->range.start; addr < madv_behavior->range.end && !error; addr += PAGE_SIZE) {
+		mmap_read_unlock(mm);
+		error = do_user_addr_fault(mm, addr, write);
+		mmap_read_lock(mm);
+	}
+	madv_behavior->lock_dropped = true;
+	return error;
 }
 
 /* ---- guard regions: markers that make each access fail ------------------------------------------ */
@@ -332,6 +415,12 @@ static int madvise_vma_behavior(struct madvise_behavior *madv_behavior)
 	case MADV_DONTNEED:
 	case MADV_DONTNEED_LOCKED:
 		return madvise_dontneed_free(madv_behavior);
+	case MADV_COLD:
+	case MADV_PAGEOUT:
+		return madvise_cold_or_pageout(madv_behavior);
+	case MADV_POPULATE_READ:
+	case MADV_POPULATE_WRITE:
+		return madvise_populate(madv_behavior);
 	case MADV_COLLAPSE:
 		return madvise_collapse(madv_behavior->vma, madv_behavior->range.start,
 					madv_behavior->range.end, &madv_behavior->lock_dropped);
@@ -448,6 +537,10 @@ static int madvise_walk_vmas(struct madvise_behavior *madv_behavior)
 static enum madvise_lock_mode get_lock_mode(struct madvise_behavior *madv_behavior)
 {
 	switch (madv_behavior->behavior) {
+	case MADV_COLD:
+	case MADV_PAGEOUT:
+	case MADV_POPULATE_READ:
+	case MADV_POPULATE_WRITE:
 	case MADV_COLLAPSE:
 		return MADVISE_MMAP_READ_LOCK;
 	case MADV_GUARD_INSTALL:

@@ -395,6 +395,40 @@ static vm_fault_t do_nonpresent_page(struct vm_fault *vmf)
 	return 0;
 }
 
+/*
+ * The entry was made unreachable to see who uses the page (change_prot_numa()): it becomes what the VMA says again.
+ * The kernel may move the page first.
+ */
+static vm_fault_t do_numa_page(struct vm_fault *vmf)
+{
+	struct vm_area_struct *vma = vmf->vma;
+	struct mm_struct *mm = vma->vm_mm;
+	pte_t pte;
+
+	vmf->pte = pte_offset_map_lock(mm, vmf->pmd, vmf->address, &vmf->ptl);
+	if (!vmf->pte)
+		return 0;
+	if (!vmf_pte_changed(vmf)) {
+		pte = ptep_get_and_clear(mm, vmf->address, vmf->pte);
+		set_pte_at(mm, vmf->address, vmf->pte, pte_mkyoung(pte_modify(pte, vma->vm_page_prot)));
+	}
+	pte_unmap_unlock(vmf->pte, vmf->ptl);
+	return 0;
+}
+
+static vm_fault_t do_huge_pmd_numa_page(struct vm_fault *vmf)
+{
+	unsigned long haddr = vmf->address & HPAGE_PMD_MASK;
+	struct vm_area_struct *vma = vmf->vma;
+
+	vmf->ptl = pmd_lock(vma->vm_mm, vmf->pmd);
+	if (pmd_same(pmdp_get(vmf->pmd), vmf->orig_pmd))
+		set_pmd_at(vma->vm_mm, haddr, vmf->pmd,
+			   pmd_mkyoung(pmd_modify(vmf->orig_pmd, vma->vm_page_prot)));
+	spin_unlock(vmf->ptl);
+	return 0;
+}
+
 static vm_fault_t handle_pte_fault(struct vm_fault *vmf)
 {
 	struct mm_struct *mm = vmf->vma->vm_mm;
@@ -413,6 +447,8 @@ static vm_fault_t handle_pte_fault(struct vm_fault *vmf)
 		return vmf->vma->vm_ops ? do_fault(vmf) : do_anonymous_page(vmf);
 	if (!pte_present(vmf->orig_pte))
 		return do_nonpresent_page(vmf);
+	if (pte_protnone(vmf->orig_pte) && (vmf->vma->vm_flags & VM_ACCESS_FLAGS))
+		return do_numa_page(vmf);
 
 	vmf->pte = pte_offset_map_lock(mm, vmf->pmd, vmf->address, &vmf->ptl);
 	if (!vmf->pte)
@@ -462,6 +498,8 @@ static vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long addr
 		return 0;
 	}
 	if (pmd_trans_huge(vmf.orig_pmd)) {
+		if (pmd_protnone(vmf.orig_pmd) && (vma->vm_flags & VM_ACCESS_FLAGS))
+			return do_huge_pmd_numa_page(&vmf);
 		if (!(flags & FAULT_FLAG_WRITE) || pmd_write(vmf.orig_pmd))
 			return 0;
 		ret = do_huge_pmd_wp_page(&vmf);

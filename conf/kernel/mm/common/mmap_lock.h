@@ -130,6 +130,9 @@ static inline bool mmap_read_trylock(struct mm_struct *mm)
 	return down_read_trylock(&mm->mmap_lock);
 }
 
+/* Whether somebody waits for it. */
+#define mmap_lock_is_contended(mm)	rwsem_is_contended(&(mm)->mmap_lock)
+
 static inline void mmap_read_unlock(struct mm_struct *mm)
 {
 	up_read(&mm->mmap_lock);

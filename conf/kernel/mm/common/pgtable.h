@@ -44,7 +44,9 @@
 #define pte_same(a, b)		(pte_val(a) == pte_val(b))
 
 #define pte_mkwrite(pte)	__pte(pte_val(pte) | _PAGE_RW)
-#define pte_mkdirty(pte)	__pte(pte_val(pte) | _PAGE_DIRTY)
+#define pte_mkdirty(pte)	__pte(pte_val(pte) | _PAGE_DIRTY | _PAGE_SOFT_DIRTY)
+#define pte_soft_dirty(pte)	((pte_val(pte) & _PAGE_SOFT_DIRTY) != 0)
+#define pte_clear_soft_dirty(pte)	__pte(pte_val(pte) & ~_PAGE_SOFT_DIRTY)
 #define pte_mkyoung(pte)	__pte(pte_val(pte) | _PAGE_ACCESSED)
 #define pte_mkold(pte)		__pte(pte_val(pte) & ~_PAGE_ACCESSED)
 #define pte_mkclean(pte)	__pte(pte_val(pte) & ~_PAGE_DIRTY)
@@ -69,6 +71,7 @@ static inline bool pmd_trans_huge(pmd_t pmd)
 	return (pmd_val(pmd) & _PAGE_PSE) && pmd_present(pmd);
 }
 #define pmd_bad(pmd)		((pmd_val(pmd) & ~PAGE_MASK) != _PAGE_TABLE)
+#define pmd_protnone(pmd)	((pmd_val(pmd) & (_PAGE_PRESENT | _PAGE_PROTNONE)) == _PAGE_PROTNONE)
 #define pmd_write(pmd)		((pmd_val(pmd) & _PAGE_RW) != 0)
 #define pmd_dirty(pmd)		((pmd_val(pmd) & _PAGE_DIRTY) != 0)
 #define pmd_same(a, b)		(pmd_val(a) == pmd_val(b))

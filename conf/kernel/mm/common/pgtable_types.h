@@ -88,9 +88,15 @@
 #define _PAGE_PROTNONE		0x100UL
 #define _PAGE_SPECIAL		0x200UL		/* no struct page belongs to it */
 #define _PAGE_UFFD_WP		0x400UL
+/* Set by faults, where somebody wants to know what was written to; not by the walker. */
+#ifdef CONFIG_MEM_SOFT_DIRTY
+#define _PAGE_SOFT_DIRTY	0x008UL
+#else
+#define _PAGE_SOFT_DIRTY	0UL
+#endif
 #define _PAGE_TABLE		(_PAGE_PRESENT | _PAGE_RW | _PAGE_USER | _PAGE_ACCESSED | _PAGE_DIRTY)
 #define _PAGE_CHG_MASK		(PAGE_MASK | _PAGE_ACCESSED | _PAGE_DIRTY | _PAGE_SPECIAL | \
-				 _PAGE_PSE | _PAGE_UFFD_WP)
+				 _PAGE_PSE | _PAGE_UFFD_WP | _PAGE_SOFT_DIRTY)
 
 #define pte_val(x)		((x).pte)
 #define pmd_val(x)		((x).pmd)

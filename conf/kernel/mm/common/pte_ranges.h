@@ -84,6 +84,21 @@ static long change_protection(struct mmu_gather *tlb, struct vm_area_struct *vma
 	return pages;
 }
 
+/*
+ * Entries are made unreachable, so that faults tell who uses what: automatic NUMA balancing, in the task's own time. mmap_lock is
+ * held for reading. Returns when the TLBs were flushed.
+ */
+static unsigned long change_prot_numa(struct vm_area_struct *vma, unsigned long addr, unsigned long end)
+{
+	struct mmu_gather tlb;
+	long nr_updated;
+
+	tlb_gather_mmu(&tlb, vma->vm_mm);
+	nr_updated = change_protection(&tlb, vma, addr, end, PAGE_NONE);
+	tlb_finish_mmu(&tlb);
+	return nr_updated;
+}
+
 /* ---- fork() -------------------------------------------------------------------------------------- */
 
 /* A page in flight is shared like any other; a guard region is one in the child too. */

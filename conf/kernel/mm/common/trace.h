@@ -99,6 +99,11 @@ static inline void trace_swapin_changed(void)
 {
 }
 
+/* A walk has let somebody else have mmap_lock. */
+static inline void trace_mmap_lock_dropped(void)
+{
+}
+
 /* A page is mapped that was swapped out. */
 static inline void trace_swapped_in(struct mm_struct *mm, unsigned long address)
 {
