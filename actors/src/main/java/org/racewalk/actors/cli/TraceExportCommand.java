@@ -114,8 +114,7 @@ final class TraceExportCommand implements Callable<Integer> {
     private Integer run(String of, ExportFormat wanted, String to) {
         ExportFile file = to.equals("-") ? null : ExportFile.at("--output", to, force);
         Traced traced =
-                session.engine()
-                        .traced(finding.replay(of), headers.includes(), headers.kernel());
+                session.engine().traced(finding.replay(of), headers.includes(), headers.kernel());
         if (!traced.agrees()) {
             session.say("the run did not end as its replay string says");
             return ExitCode.INTERNAL;
