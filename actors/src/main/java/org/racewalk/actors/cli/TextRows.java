@@ -3,19 +3,25 @@ package org.racewalk.actors.cli;
 import org.jspecify.annotations.Nullable;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * A table for people: at most so many columns of text wide, the widest cells cut; one value a line
- * if there are too many columns for that.
+ * A table for people: at most so many characters wide, the widest cells cut; one value a line if
+ * there are too many columns for that, or few rows.
  */
 final class TextRows extends RowFormat.Printer {
     /** A mail's width, if that can be had without cutting; else a terminal's. */
     private static final int WIDEST = 100;
 
     private static final int NARROWEST = 8;
+
+    /** So few rows are rather printed long than cut. */
+    private static final int FEW = 10;
+
+    private static final int DIGITS = 6;
     private static final String GAP = "  ";
 
     private final PrintWriter out;
@@ -56,7 +62,11 @@ final class TextRows extends RowFormat.Printer {
     private static String cell(@Nullable Object value) {
         return switch (value) {
             case null -> "-";
-            case Double number -> String.format(Locale.ROOT, "%.6g", number);
+            case Double number when Double.isFinite(number) ->
+                    new BigDecimal(number)
+                            .round(new MathContext(DIGITS))
+                            .stripTrailingZeros()
+                            .toPlainString();
             default -> printable(value.toString());
         };
     }
@@ -71,7 +81,8 @@ final class TextRows extends RowFormat.Printer {
     @Override
     void end() {
         int[] widths = widths();
-        if (names.size() * (NARROWEST + GAP.length()) > WIDEST && total(widths) > WIDEST) {
+        boolean many = names.size() * (NARROWEST + GAP.length()) > WIDEST;
+        if (total(widths) > WIDEST && (many || rows.size() <= FEW)) {
             vertical();
         } else {
             shrink(widths);

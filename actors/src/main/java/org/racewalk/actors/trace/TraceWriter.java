@@ -66,7 +66,6 @@ final class TraceWriter implements AutoCloseable {
     private TraceWriter(Path file, DuckDBConnection connection) throws SQLException {
         this.file = file;
         this.connection = connection;
-        connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select run, replay_key from runs")) {
             while (rows.next()) {
@@ -81,6 +80,14 @@ final class TraceWriter implements AutoCloseable {
         violations = new Rows(connection, "violations");
         lives = new Lives(objects);
         eventRows = new EventRows(events, lives);
+        execute("begin transaction");
+    }
+
+    /** Said in SQL: with JDBC's auto-commit off, DuckDB still commits what an appender flushes. */
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Opens the file; makes it if there is none. Failures as of {@link TraceFile#writable}. */
@@ -279,7 +286,8 @@ final class TraceWriter implements AutoCloseable {
             for (Rows rows : List.of(runs, events, decisions, objects, violations)) {
                 rows.flush();
             }
-            connection.commit();
+            execute("commit");
+            execute("begin transaction");
             uncommitted = 0;
         } catch (SQLException e) {
             throw TraceFile.failure(file, e);
@@ -292,7 +300,7 @@ final class TraceWriter implements AutoCloseable {
     @Override
     public void close() {
         try {
-            connection.rollback();
+            execute("rollback");
             connection.close();
         } catch (SQLException e) {
             throw TraceFile.failure(file, e);

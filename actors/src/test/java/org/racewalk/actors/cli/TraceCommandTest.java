@@ -123,6 +123,11 @@ final class TraceCommandTest {
                 .endsWith("... and more: --rows N shows them, --csv and --json print all\n");
         assertThat(racewalk.out().lines()).hasSize(102);
 
+        assertThat(trace("sql", "select 1.5::double as a, 4.20 as b, null as c, 1e9::double as d"))
+                .isZero();
+        assertThat(racewalk.out())
+                .isEqualTo("  a     b  c           d\n1.5  4.20  -  1000000000\n");
+
         assertThat(trace("sql", "select 1 as a where false")).isZero();
         assertThat(racewalk.out()).isEqualTo("a\n(no rows)\n");
     }

@@ -237,6 +237,27 @@ final class TraceRecordingTest {
     }
 
     @Test
+    void shouldLeaveNoPartOfARunBehindWhenKilled() throws IOException {
+        TraceStoreFixture.record(file, buggy, 5);
+        Path copy = folder.resolve("copy.duckdb");
+        try (TraceRecording recording = new TraceRecording(file, () -> false, () -> {})) {
+            recording.range(buggy, 500);
+            // What the disk holds at this moment is what a killed process leaves.
+            Files.copy(file, copy);
+            Path log = Path.of(file + ".wal");
+            if (Files.exists(log)) {
+                Files.copy(log, Path.of(copy + ".wal"));
+            }
+        }
+
+        assertThat(ask(copy, "select count(*) from runs")).containsExactly("5");
+        assertThat(ask(copy, "select count(distinct run) from events")).containsExactly("5");
+        assertThat(ask(file, "select count(*) from runs")).containsExactly("500");
+        TraceStoreFixture.record(copy, buggy, 6);
+        assertThat(ask(copy, "select count(*) from runs")).containsExactly("6");
+    }
+
+    @Test
     void shouldExportTablesAsParquet() {
         TraceStoreFixture.record(file, buggy, 20);
         Path out = folder.resolve("parquet");
