@@ -78,6 +78,20 @@ final class WallsTest {
                     .because("results are opaque to it");
 
     @ArchTest
+    static final ArchRule shouldKnowFindingsWithoutRunning =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.racewalk.actors.findings..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.apache.pekko..",
+                            "org.racewalk.actors.campaign..",
+                            "org.racewalk.actors.cli..",
+                            "org.racewalk.actors.cluster..")
+                    .because("they are read from the store and from a file");
+
+    @ArchTest
     static final ArchRule shouldRecordTracesWithoutCampaigns =
             noClasses()
                     .that()

@@ -154,6 +154,23 @@ final class WallsTest {
                     .because("a trace is the only source, and where it goes is the caller's");
 
     @ArchTest
+    static final ArchRule shouldWriteMailsOfExplanationsAlone =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.racewalk.model.mail..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.racewalk.model.c..",
+                            "org.racewalk.model.explore..",
+                            "org.racewalk.model.litmus..",
+                            "org.racewalk.model.machine..",
+                            "org.racewalk.model.memory..",
+                            "org.racewalk.model.order..",
+                            "org.racewalk.model.shrink..")
+                    .because("a mail tells what is explained and runs nothing");
+
+    @ArchTest
     static final ArchRule shouldHaveNoCyclesBetweenPackages =
             slices().matching("org.racewalk.model.(*)..")
                     .should()

@@ -68,7 +68,6 @@ final class CampaignDiffCommand implements Callable<Integer> {
                 heads.put(other.finding().id(), bug.head().newest().signature());
             }
         }
-        return finding ->
-                heads.getOrDefault(Sighting.idOf(finding), finding.signature());
+        return finding -> heads.getOrDefault(Sighting.idOf(finding), finding.signature());
     }
 }

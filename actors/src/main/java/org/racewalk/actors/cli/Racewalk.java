@@ -57,6 +57,7 @@ public final class Racewalk implements Runnable {
         line.addSubcommand(CampaignCommand.line(session));
         line.addSubcommand(FindingsCommand.line(session));
         line.addSubcommand(TraceCommand.line(session));
+        line.addSubcommand(new MailCommand(session));
         line.getSubcommands().values().forEach(Racewalk::addHelp);
         line.setOut(session.out());
         line.setErr(session.err());

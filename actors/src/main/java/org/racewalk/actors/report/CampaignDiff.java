@@ -109,8 +109,7 @@ public final class CampaignDiff {
         static final Side NONE = new Side(0, false, Map.of());
     }
 
-    private static Map<String, Side> sides(
-            CampaignResult result, Function<Finding, String> title) {
+    private static Map<String, Side> sides(CampaignResult result, Function<Finding, String> title) {
         Map<String, Side> sides = new LinkedHashMap<>();
         for (VariantResult variant : result.variants()) {
             Map<String, Finding> findings = new TreeMap<>();

@@ -58,7 +58,7 @@ public final class Lines {
      * Breaks at spaces (not behind an arrow), and inside tokens only where one is longer than a
      * line.
      */
-    static List<String> wrap(String text, int width, int hang) {
+    public static List<String> wrap(String text, int width, int hang) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         String indent = " ".repeat(hang);

@@ -35,7 +35,7 @@ public record Trace(
     }
 
     /** Index of the party's task, or -1. Interrupt levels share a pid: then the CPU decides. */
-    int taskOf(Violation.Party party) {
+    public int taskOf(Violation.Party party) {
         int found = -1;
         int candidates = 0;
         for (var entry : tasks.entrySet()) {
