@@ -7,7 +7,7 @@ import org.racewalk.actors.campaign.CampaignPlan;
 import org.racewalk.actors.campaign.CampaignState;
 import org.racewalk.actors.campaign.EmbeddedCluster;
 import org.racewalk.actors.campaign.VariantFinding;
-import org.racewalk.actors.engine.Remade;
+import org.racewalk.actors.cli.ShrunkReports.Told;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.actors.expect.Claims;
 import org.racewalk.actors.findings.LocalFindings;
@@ -36,7 +36,9 @@ final class CampaignRun {
     private final CampaignPlan plan;
     private final List<Variant> variants;
     private final Claims claims;
+    private final ShrunkReports shrunk;
     private final List<Map<String, @Nullable Object>> reports = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
     private boolean stopping;
     private boolean disagreed;
 
@@ -45,12 +47,14 @@ final class CampaignRun {
             EmbeddedCluster cluster,
             CampaignPlan plan,
             List<Variant> variants,
-            Claims claims) {
+            Claims claims,
+            ShrunkReports shrunk) {
         this.session = session;
         this.cluster = cluster;
         this.plan = plan;
         this.variants = variants;
         this.claims = claims;
+        this.shrunk = shrunk;
     }
 
     /** Runs it to its end; returns the exit status. */
@@ -64,6 +68,10 @@ final class CampaignRun {
                 cluster.stop(StopReason.INTERRUPTED);
             }
             CampaignNotice notice = cluster.poll(PERIOD);
+            for (Told next = shrunk.ready(); next != null; next = shrunk.ready()) {
+                progress.clear();
+                print(next);
+            }
             switch (notice) {
                 case null -> {}
                 case CampaignNotice.Progressed now ->
@@ -71,12 +79,12 @@ final class CampaignRun {
                 case CampaignNotice.Begun begun -> {}
                 case CampaignNotice.Noted noted -> {}
                 case CampaignNotice.Remark remark -> {}
-                case CampaignNotice.Found found -> {
-                    progress.clear();
-                    report(found.finding());
-                }
+                case CampaignNotice.Found found -> report(found.finding());
                 case CampaignNotice.Ended ended -> {
                     progress.clear();
+                    for (Told next = shrunk.next(); next != null; next = shrunk.next()) {
+                        print(next);
+                    }
                     return conclude(ended.state(), json);
                 }
                 case CampaignNotice.Broken broken -> {
@@ -102,10 +110,14 @@ final class CampaignRun {
         if (claims.allows(found.variant(), found.finding())) {
             return;
         }
-        Remade remade = variants.get(found.variant()).remake(found.finding());
-        disagreed |= !remade.agrees() || !remade.violated();
-        reports.addAll(remade.reports());
-        session.out().print(remade.text());
+        shrunk.ask(variants.get(found.variant()), found.finding());
+    }
+
+    private void print(Told report) {
+        told.add(report);
+        disagreed |= !report.agrees();
+        reports.addAll(report.reports());
+        session.out().print(report.text());
         session.out().println();
         session.out().flush();
     }
@@ -135,6 +147,12 @@ final class CampaignRun {
     private void leave(CampaignState state) {
         List<Sighting> seen = new ArrayList<>();
         Instant now = Instant.now();
+        // The campaign's own come after them: of one finding, what comes last is kept.
+        for (Told report : told) {
+            for (Finding other : report.others()) {
+                seen.add(Sighting.of(other, report.runs(), false, "", now));
+            }
+        }
         for (int i = 0; i < variants.size(); i++) {
             BatchResult total = state.totals().get(i);
             for (Finding finding : total.findings()) {

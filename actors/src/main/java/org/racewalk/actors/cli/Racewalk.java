@@ -46,6 +46,7 @@ public final class Racewalk implements Runnable {
         CommandLine line = new CommandLine(new Racewalk());
         line.addSubcommand(new RunCommand(session));
         line.addSubcommand(new ReplayCommand(session));
+        line.addSubcommand(new ShrinkCommand(session));
         line.addSubcommand(new ExplainCommand(session));
         line.addSubcommand(new WatchCommand(session));
         line.addSubcommand(new CheckCommand(session));

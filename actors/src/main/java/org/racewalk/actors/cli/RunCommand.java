@@ -50,7 +50,14 @@ final class RunCommand implements Callable<Integer> {
 
     /** Options that are not about the machine or the sources. */
     private static final Set<String> OWN =
-            Set.of("--runs", "--seconds", "--keep-going", "--json", "--jobs", "--placement");
+            Set.of(
+                    "--runs",
+                    "--seconds",
+                    "--keep-going",
+                    "--json",
+                    "--jobs",
+                    "--placement",
+                    "--no-shrink");
 
     private static final String FUSED = "fused";
     private static final String SPREAD = "spread";
@@ -71,6 +78,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--keep-going", description = "Do not stop at the first finding.")
     private boolean keepGoing;
+
+    @Option(names = "--no-shrink", description = "Report each finding's first run as it was found.")
+    private boolean noShrink;
 
     @Option(
             names = "--json",
@@ -118,18 +128,20 @@ final class RunCommand implements Callable<Integer> {
         }
         Claims claims = new Claims(trials);
         CampaignPlan plan = plan(requests.size(), keepGoing || claims.any());
-        try (EmbeddedCluster cluster = EmbeddedCluster.open(Configuration.embedded(workers))) {
+        try (EmbeddedCluster cluster = EmbeddedCluster.open(Configuration.embedded(workers));
+                ShrunkReports shrunk = new ShrunkReports(session, !noShrink)) {
             List<Variant> variants =
                     requests.parallelStream().map(session.engine()::compile).toList();
             if (placement.equals(SPREAD)) {
                 try (Placement spread = Placement.open(Configuration.alone(), null)) {
                     List<Variant> there =
                             variants.stream().map(v -> spread.spread(v, Map::of)).toList();
-                    return new CampaignRun(session, cluster, plan, there, claims)
+                    return new CampaignRun(session, cluster, plan, there, claims, shrunk)
                             .run(workers, file);
                 }
             }
-            CampaignRun campaign = new CampaignRun(session, cluster, plan, variants, claims);
+            CampaignRun campaign =
+                    new CampaignRun(session, cluster, plan, variants, claims, shrunk);
             return campaign.run(workers, file);
         }
     }

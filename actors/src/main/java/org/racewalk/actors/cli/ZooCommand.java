@@ -56,6 +56,13 @@ final class ZooCommand implements Callable<Integer> {
     private boolean ktap;
 
     @Option(
+            names = "--shrink",
+            description =
+                    "Search what must fail alone, and shrink what is found; --markdown then"
+                            + " writes these figures.")
+    private boolean shrink;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             description = "Write the results to FILE too, for machines.")
@@ -108,6 +115,7 @@ final class ZooCommand implements Callable<Integer> {
     private @Nullable Integer jobs;
 
     private final List<List<Trial>> files = new ArrayList<>();
+    private @Nullable ZooShrinking shrinking;
 
     ZooCommand(Session session) {
         this.session = session;
@@ -130,17 +138,19 @@ final class ZooCommand implements Callable<Integer> {
         JsonFile file = json == null ? null : JsonFile.at(json);
         JsonFile table = markdown == null ? null : JsonFile.at("--markdown", markdown);
         select();
+        shrinking = shrink ? new ZooShrinking(session, zoo()) : null;
         session.interruption().watch();
         List<TrialResult> results = check(trials);
         boolean interrupted = session.interruption().requested();
         if (!ktap) {
             print(ZooReport.end(results, files.size(), interrupted));
+            print(shrinking == null ? "" : shrinking.sum());
         }
         if (file != null) {
             file.write(ZooReport.toMap(results, interrupted));
         }
         if (table != null) {
-            table.write(ZooMarkdown.text(results));
+            table.write(shrinking == null ? ZooMarkdown.text(results) : shrinking.markdown());
         }
         if (!results.stream().allMatch(TrialResult::holds)) {
             return ExitCode.FINDINGS;
@@ -165,12 +175,16 @@ final class ZooCommand implements Callable<Integer> {
                     break;
                 }
                 results.add(result);
+                if (shrinking != null) {
+                    shrinking.shrink(result, variants.get(j));
+                }
             }
             Header header = planned.getFirst().header();
             if (ktap) {
                 print(ZooReport.ktap(i + 1, header, results, planned.size()));
             } else if (!results.isEmpty()) {
                 print(ZooReport.file(header, results));
+                print(shrinking == null ? "" : shrinking.lines());
             }
             all.addAll(results);
         }
@@ -236,6 +250,9 @@ final class ZooCommand implements Callable<Integer> {
 
     /** Whether this is checked, if anything of its file is. */
     private boolean isMeant(Expectation expectation, TreeSet<String> ids) {
+        if (shrink && expectation.clean()) {
+            return false;
+        }
         if (!ids.isEmpty()) {
             return expectation.ids().stream().anyMatch(ids::contains);
         }

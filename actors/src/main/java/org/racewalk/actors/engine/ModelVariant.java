@@ -7,9 +7,14 @@ import org.racewalk.model.explore.Rarity;
 import org.racewalk.model.explore.Reconcile;
 import org.racewalk.model.explore.RunSpec;
 import org.racewalk.model.program.Program;
+import org.racewalk.model.shrink.Bound;
+import org.racewalk.model.shrink.Shrinker;
+import org.racewalk.model.shrink.Shrunk;
 import org.racewalk.model.trace.Summary;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -72,6 +77,21 @@ final class ModelVariant implements Variant {
     @Override
     public Remade remake(Finding finding) {
         return Remaking.of(spec.program(), finding.replay(), finding.signature()::equals);
+    }
+
+    @Override
+    public Optional<Smaller> shrink(Finding finding, Bound bound, Shrinker.Progress progress) {
+        return Optional.of(
+                Shrinking.of(
+                        new NamedRun(spec.program(), finding.replay()),
+                        finding.signature(),
+                        bound,
+                        progress));
+    }
+
+    @Override
+    public OptionalInt coreSteps(Shrunk shrunk) {
+        return Shrinking.coreSteps(spec.program(), shrunk);
     }
 
     @Override

@@ -2,7 +2,13 @@ package org.racewalk.actors.engine;
 
 import org.racewalk.model.explore.BatchResult;
 import org.racewalk.model.explore.Finding;
+import org.racewalk.model.shrink.Bound;
+import org.racewalk.model.shrink.Shrinker;
+import org.racewalk.model.shrink.Shrunk;
 import org.racewalk.model.trace.Summary;
+
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A compiled variant. Immutable; safe to share between threads. */
 public interface Variant {
@@ -18,6 +24,18 @@ public interface Variant {
 
     /** Makes the first run of a finding again, watched. */
     Remade remake(Finding finding);
+
+    /**
+     * Makes the first run of a finding smaller, under the same signature: a function of the finding
+     * and the bound, unless {@code progress} ends it.
+     *
+     * @return empty if runs of this variant cannot be changed
+     * @throws NotReproducedException if the run does not end as it did
+     */
+    Optional<Smaller> shrink(Finding finding, Bound bound, Shrinker.Progress progress);
+
+    /** How many steps of a shrunk run of this variant matter; empty if that cannot be found out. */
+    OptionalInt coreSteps(Shrunk shrunk);
 
     /** Hash of the compiled program. */
     String program();

@@ -3,13 +3,19 @@ package org.racewalk.actors.placement;
 import org.racewalk.actors.engine.Reconciliation;
 import org.racewalk.actors.engine.Remade;
 import org.racewalk.actors.engine.RunRange;
+import org.racewalk.actors.engine.Smaller;
 import org.racewalk.actors.engine.SpreadVariant;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.model.explore.BatchResult;
 import org.racewalk.model.explore.Finding;
+import org.racewalk.model.shrink.Bound;
+import org.racewalk.model.shrink.Shrinker;
+import org.racewalk.model.shrink.Shrunk;
 import org.racewalk.model.trace.Summary;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** A variant whose runs spread worlds make; reports are made again in one place. */
@@ -34,6 +40,16 @@ record SpreadBacked(Placement placement, Variant inner, Supplier<Map<String, Str
     @Override
     public Remade remake(Finding finding) {
         return inner.remake(finding);
+    }
+
+    @Override
+    public Optional<Smaller> shrink(Finding finding, Bound bound, Shrinker.Progress progress) {
+        return inner.shrink(finding, bound, progress);
+    }
+
+    @Override
+    public OptionalInt coreSteps(Shrunk shrunk) {
+        return inner.coreSteps(shrunk);
     }
 
     @Override

@@ -11,11 +11,15 @@ import org.racewalk.model.explore.StrategySpec;
 import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.ViolationKind;
+import org.racewalk.model.shrink.Bound;
+import org.racewalk.model.shrink.Shrinker;
+import org.racewalk.model.shrink.Shrunk;
 import org.racewalk.model.trace.Summary;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -89,8 +93,18 @@ public record FakeVariant(
     }
 
     @Override
+    public Optional<Smaller> shrink(Finding finding, Bound bound, Shrinker.Progress progress) {
+        return Optional.empty();
+    }
+
+    @Override
     public SpreadVariant spread() {
         throw new UnsupportedOperationException("no world");
+    }
+
+    @Override
+    public OptionalInt coreSteps(Shrunk shrunk) {
+        return OptionalInt.empty();
     }
 
     @Override

@@ -27,6 +27,10 @@ public final class ScheduleDecider implements Decider {
     private @Nullable Standing standing;
     private List<Segment> segments = List.of();
     private int next;
+
+    /** Whether the next segment has begun. */
+    private boolean started;
+
     private boolean[] last = new boolean[0];
     private boolean anyLast;
     private int[] begun = new int[0];
@@ -81,6 +85,7 @@ public final class ScheduleDecider implements Decider {
     @Override
     public void begin(long seed, Interconnect interconnect) {
         next = 0;
+        started = false;
         begun = stepsNow(known(), begun);
         counts = new int[(begun.length + 1) * KINDS];
     }
@@ -98,33 +103,35 @@ public final class ScheduleDecider implements Decider {
     @Override
     public int event(Interconnect interconnect) {
         while (next < segments.size()) {
-            Segment segment = segments.get(next);
-            int place;
-            if (segment.event() == Schedule.ALL_MESSAGES) {
-                place = oldestMessage(interconnect);
-                next += place < 0 ? 1 : 0;
-            } else if (segment.isMessage()) {
-                next++;
-                place = EventCode.find(interconnect, segment.event());
-            } else {
-                place = place(interconnect, segment);
-                next += place < 0 ? 1 : 0;
-            }
+            int place = place(interconnect, segments.get(next));
             if (place >= 0) {
+                started = true;
                 return place;
             }
+            next++;
+            started = false;
         }
         return anyLast ? calmWithLast(interconnect) : interconnect.calm();
     }
 
-    /** Of the context's next step, or -1 if it has made enough of them or cannot. */
+    /** Of the segment's next event, or -1 if it is over. */
     private int place(Interconnect interconnect, Segment segment) {
+        if (segment.event() == Schedule.ALL_MESSAGES) {
+            return oldestMessage(interconnect);
+        }
+        if (segment.isMessage()) {
+            return started ? -1 : EventCode.find(interconnect, segment.event());
+        }
         int context = segment.context();
         int cpu = known().cpuOf(context);
-        if (cpu < 0 || known().stepsOf(context) - begun[context] >= segment.until()) {
-            return -1;
-        }
-        return interconnect.enabledPlace(cpu);
+        boolean over = known().stepsOf(context) - begun[context] >= segment.until();
+        return cpu < 0 || over || hasWaited(context) ? -1 : interconnect.enabledPlace(cpu);
+    }
+
+    /** Whether the segment had to stop, and others made steps that nobody was asked about. */
+    private boolean hasWaited(int context) {
+        int actor = known().actor();
+        return started && actor != context && actor >= 0 && !known().isInterruptLevel(actor);
     }
 
     /** Of what is no task's step and takes no CPU from a task, the oldest; or -1. */

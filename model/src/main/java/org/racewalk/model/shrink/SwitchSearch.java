@@ -12,56 +12,71 @@ import java.util.List;
  * they are. Where changing one thing at a time does not help, this does, as long as runs are short.
  */
 final class SwitchSearch {
-    /** So many runs at most at a time. */
-    private static final long MOST_RUNS = 6_000;
+    /** So many runs at most of one level. */
+    private static final long MOST_RUNS = 2_000;
+
+    /** So many times at most another context than the calm one follows one that cannot go on. */
+    private static final int MOST_TURNS = 2;
 
     private final Attempts attempts;
     private final ScheduleLog log;
     private final List<Integer> contexts;
+    private final Touches touches;
     private long end;
 
     SwitchSearch(Attempts attempts) {
         this.attempts = attempts;
         log = attempts.candidates().log();
         contexts = attempts.best().contexts();
+        touches = new Touches(log.conflicts());
     }
 
     /** Whether a smaller run was found. */
     boolean improves() {
-        end = attempts.runs() + MOST_RUNS;
+        if (attempts.isOver()) {
+            return false;
+        }
         log.probe(true);
         try {
-            for (int switches = 0; switches < attempts.size().switches(); switches++) {
-                if (explores(List.of(), switches)) {
-                    return true;
+            attempts.candidates().observe(touches);
+            attempts.candidates().run(attempts.best());
+            int most = attempts.size().switches() - 1;
+            for (int level = 0; level <= most + MOST_TURNS; level++) {
+                for (int turns = Math.min(level, MOST_TURNS); turns >= 0; turns--) {
+                    end = attempts.runs() + MOST_RUNS;
+                    if (level - turns <= most && explores(List.of(), level - turns, turns)) {
+                        return true;
+                    }
                 }
             }
             return false;
         } finally {
+            attempts.candidates().observe(null);
             log.probe(false);
         }
     }
 
-    private boolean explores(List<Segment> prefix, int switches) {
+    /** All runs that begin with {@code prefix} and have so many more switches and turns. */
+    private boolean explores(List<Segment> prefix, int switches, int turns) {
         if (attempts.isOver() || attempts.runs() >= end) {
             return false;
         }
+        attempts.candidates().observe(prefix.size() + switches + turns < 2 ? touches : null);
         attempts.candidates().run(attempts.best().with(prefix));
         if (attempts.keepIfSmaller()) {
             return true;
         }
         List<Choice> choices = List.copyOf(log.choices());
         List<Segment> taken = attempts.candidates().schedule().segments();
-        for (int pass = 0; pass < 2; pass++) {
-            for (Choice choice : choices) {
-                boolean isFree = choice.acting() < 0;
-                boolean meant = isFree ? pass == 0 : pass == 1 && switches > 0 && matters(choice);
-                if (!meant || choice.segments() < prefix.size()) {
-                    continue;
-                }
-                if (branches(taken, choice, isFree ? switches : switches - 1)) {
-                    return true;
-                }
+        for (Choice choice : choices) {
+            boolean isTurn = choice.acting() < 0;
+            boolean meant = isTurn ? turns > 0 : switches > 0 && matters(choice);
+            if (meant
+                    && choice.segments() >= prefix.size()
+                    && (isTurn
+                            ? branches(taken, choice, switches, turns - 1)
+                            : branches(taken, choice, switches - 1, turns))) {
+                return true;
             }
         }
         return false;
@@ -71,7 +86,7 @@ final class SwitchSearch {
         return log.conflicts().matters(choice.acting(), choice.address());
     }
 
-    private boolean branches(List<Segment> taken, Choice choice, int switches) {
+    private boolean branches(List<Segment> taken, Choice choice, int switches, int turns) {
         List<Segment> before = before(taken, choice);
         for (int other : choice.others()) {
             boolean isNext =
@@ -81,7 +96,7 @@ final class SwitchSearch {
             if (!isNext && contexts.contains(other)) {
                 List<Segment> branch = new ArrayList<>(before);
                 branch.add(Segment.steps(other, Schedule.TO_THE_END, 0));
-                if (explores(branch, switches)) {
+                if (explores(branch, switches, turns)) {
                     return true;
                 }
             }
@@ -89,7 +104,7 @@ final class SwitchSearch {
         if (choice.messages() && choice.acting() < 0) {
             List<Segment> branch = new ArrayList<>(before);
             branch.add(Segment.message(Schedule.ALL_MESSAGES, 0));
-            return explores(branch, switches);
+            return explores(branch, switches, turns);
         }
         return false;
     }
