@@ -134,6 +134,20 @@ final class WallsTest {
                     .because("reports need no cluster and hold nothing of one");
 
     @ArchTest
+    static final ArchRule shouldWriteHtmlWithoutRunningOrReading =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.racewalk.actors.html..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java.nio.file..",
+                            "java.time..",
+                            "org.racewalk.actors.engine..",
+                            "org.racewalk.actors.cli..")
+                    .because("a page is a function of an explanation and its sources");
+
+    @ArchTest
     static final ArchRule shouldPrintFromTheCommandLineAlone =
             noClasses()
                     .that()

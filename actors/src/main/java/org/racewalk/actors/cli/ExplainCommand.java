@@ -5,6 +5,7 @@ import org.racewalk.actors.engine.Explained;
 import org.racewalk.actors.engine.Explaining;
 import org.racewalk.actors.engine.NamedRun;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.html.HtmlReport;
 import org.racewalk.model.explain.Experiments;
 import org.racewalk.model.explain.Experiments.Told;
 import org.racewalk.model.explain.ExplainOptions;
@@ -86,6 +87,14 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Write the explanation to FILE too, for machines.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Write the explanation to FILE as a page to step through, which loads"
+                            + " nothing else.")
+    private @Nullable Path html;
+
     ExplainCommand(Session session) {
         this.session = session;
     }
@@ -96,6 +105,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw new WrongInputException("--runs " + runs + ": expected a number from 1");
         }
         JsonFile file = json == null ? null : JsonFile.at(json);
+        JsonFile page = html == null ? null : JsonFile.at("--html", html);
         FindingArgument.Resolved resolved = finding.resolve(named);
         NamedRun run =
                 session.engine().named(resolved.replay(), headers.includes(), headers.kernel());
@@ -105,6 +115,13 @@ final class ExplainCommand implements Callable<Integer> {
         finding.keepCore(resolved, explained.run().replay().text(), places(explained));
         if (file != null) {
             file.write(ExplanationReport.toMap(explained.explanation(), explained.notes()));
+        }
+        if (page != null) {
+            page.write(
+                    HtmlReport.of(
+                            explained.explanation(),
+                            ExplanationReport.text(explained.explanation(), explained.notes()),
+                            session.engine()::source));
         }
         if (!asked) {
             session.out().print(ExplanationReport.text(explained.explanation(), explained.notes()));

@@ -65,8 +65,9 @@ final class JsonFile {
     /** Writes the text in place of what the file held. */
     void write(String text) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Path draft = Files.createTempFile(folder, ".racewalk", ".draft");
+            // Not createTempFile(), whose files none but their owner may read.
+            String name = ".racewalk." + ProcessHandle.current().pid() + ".draft";
+            Path draft = file.toAbsolutePath().resolveSibling(name);
             try {
                 Files.writeString(draft, text);
                 Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);

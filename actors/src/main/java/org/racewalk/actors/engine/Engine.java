@@ -60,6 +60,9 @@ public interface Engine {
      */
     NamedRun named(String replay, List<String> includes, @Nullable String kernel);
 
+    /** The text of a source by the name that programs and traces give it; null if there is none. */
+    @Nullable String source(String name);
+
     /** The strategy of that name as it is written in full; null: the one used without options. */
     String strategy(@Nullable String name);
 

@@ -161,6 +161,11 @@ public final class ModelEngine implements Engine {
     }
 
     @Override
+    public @Nullable String source(String name) {
+        return SourceTree.here().read(name);
+    }
+
+    @Override
     public String strategy(@Nullable String name) {
         return name == null ? StrategySpec.defaults().name() : parse(name).name();
     }

@@ -111,6 +111,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public @Nullable String source(String name) {
+        throw new UnsupportedOperationException("made-up scenarios are not read");
+    }
+
+    @Override
     public String strategy(@Nullable String name) {
         if (name == null || name.equals("pos")) {
             return "pos";
