@@ -8,6 +8,7 @@ import org.racewalk.model.trace.TraceEvent;
 import org.racewalk.model.trace.Wording;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,8 +148,8 @@ public final class LitmusExport {
     /** What the numbers stand for where they are not those of the run. */
     private String meaning(String location) {
         List<String> told = new ArrayList<>();
-        Map<Integer, String> here = texts.getOrDefault(location, Map.of());
-        values.getOrDefault(location, Map.of())
+        Map<Integer, String> here = texts.getOrDefault(location, Collections.emptyMap());
+        values.getOrDefault(location, Collections.emptyMap())
                 .forEach((store, number) -> {
                     String text = here.getOrDefault(store, "");
                     if (!text.equals(Integer.toString(number))) {
@@ -229,11 +230,13 @@ public final class LitmusExport {
     }
 
     private int written(Item item) {
-        return values.getOrDefault(item.location(), Map.of()).getOrDefault(item.event(), 0);
+        return values.getOrDefault(item.location(), Collections.emptyMap())
+                .getOrDefault(item.event(), 0);
     }
 
     private int read(Item item) {
-        return values.getOrDefault(item.location(), Map.of()).getOrDefault(core.source(item), 0);
+        return values.getOrDefault(item.location(), Collections.emptyMap())
+                .getOrDefault(core.source(item), 0);
     }
 
     // ---- threads
