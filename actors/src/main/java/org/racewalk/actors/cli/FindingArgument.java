@@ -7,12 +7,14 @@ import org.racewalk.actors.findings.FindingIds;
 import org.racewalk.actors.findings.LocalFindings;
 import org.racewalk.actors.findings.Sighting;
 import org.racewalk.actors.findings.Sightings;
+import org.racewalk.model.oracle.FindingId;
 
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -55,10 +57,22 @@ final class FindingArgument {
             return new Resolved("", "", ReplayArgument.string(given));
         }
         LocalFindings local = Configuration.localFindings(url);
+        if (given.length() == FindingId.LENGTH) {
+            Optional<Sighting> known =
+                    Configuration.withExistingStore(
+                            url, s -> Sightings.newest(s, local, given.toLowerCase(Locale.ROOT)));
+            if (known.isPresent()) {
+                return resolved(known.get());
+            }
+        }
         List<Sighting> all = Configuration.withExistingStore(url, s -> Sightings.all(s, local));
         String id = FindingIds.resolve(given, all.stream().map(Sighting::id).toList());
         Sighting newest = all.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
-        return new Resolved(id, newest.signature(), newest.replay());
+        return resolved(newest);
+    }
+
+    private static Resolved resolved(Sighting sighting) {
+        return new Resolved(sighting.id(), sighting.signature(), sighting.replay());
     }
 
     /**

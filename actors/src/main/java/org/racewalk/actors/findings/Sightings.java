@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What was seen, in campaigns of a store and on this machine. */
@@ -38,6 +39,32 @@ public final class Sightings {
         }
         all.sort(NEWEST);
         return all;
+    }
+
+    /**
+     * The last sighting of a finding; reads no campaign that is older than it.
+     *
+     * @param store or null
+     * @param id whole
+     */
+    public static Optional<Sighting> newest(
+            @Nullable CampaignStore store, LocalFindings local, String id) {
+        Optional<Sighting> here =
+                local.sightings().stream().filter(one -> one.id().equals(id)).min(NEWEST);
+        if (store == null) {
+            return here;
+        }
+        for (StoredCampaign campaign : store.campaigns().reversed()) {
+            if (here.isPresent() && campaign.added().isBefore(here.get().seen())) {
+                return here;
+            }
+            Optional<Sighting> there =
+                    of(store, campaign).stream().filter(one -> one.id().equals(id)).min(NEWEST);
+            if (there.isPresent()) {
+                return there;
+            }
+        }
+        return here;
     }
 
     /** Of one campaign: one for each finding and memory order. */

@@ -119,6 +119,24 @@ final class CampaignCommandsTest {
     }
 
     @Test
+    void shouldFindWhatCampaignsFoundByItsId() throws IOException {
+        String first = made(7, "GOAL=2");
+        assertThat(execute("findings")).isEqualTo(ExitCode.CLEAN);
+        assertThat(out.toString()).contains("open").contains(first + "  1970-01-01T00:00:00Z");
+        String id = out.toString().substring(0, 8);
+        FindingArgument argument = new FindingArgument();
+        FindingArgument.Resolved whole = argument.resolve(id);
+        assertThat(whole.replay()).startsWith("rw1:");
+        assertThat(whole.finding()).isEqualTo(id);
+        assertThat(argument.resolve(id.substring(0, 5))).isEqualTo(whole);
+
+        assertThat(execute("campaign", "report", first)).isEqualTo(ExitCode.FINDINGS);
+        execute("findings", "label", id, "the lost update");
+        execute("findings");
+        assertThat(out.toString()).contains("label: the lost update");
+    }
+
+    @Test
     void shouldMakeNoStoreWhereThereIsNoneToLookAt() {
         for (String command : new String[] {"list", "top x-1", "report x-1", "stop x-1"}) {
             int status = execute(("campaign " + command).split(" "));

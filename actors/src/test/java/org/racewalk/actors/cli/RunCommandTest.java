@@ -120,14 +120,14 @@ final class RunCommandTest {
     @Test
     void shouldReplay() throws IOException {
         Path json = folder.resolve("replay.json");
-        assertThat(racewalk.run("replay", "good", "--json", json.toString()))
+        assertThat(racewalk.run("replay", "rw1:good", "--json", json.toString()))
                 .isEqualTo(ExitCode.FINDINGS);
         assertThat(racewalk.out()).isEqualTo("report\n");
         assertThat(json).content().contains("\"text\" : \"report\"");
-        String file = racewalk.scenario("a.replay", "good\n");
+        String file = racewalk.scenario("a.replay", "rw1:good\n");
         assertThat(racewalk.run("replay", file)).isEqualTo(ExitCode.FINDINGS);
-        assertThat(racewalk.run("replay", "passing")).isEqualTo(ExitCode.CLEAN);
-        assertThat(racewalk.run("replay", "differs")).isEqualTo(ExitCode.INTERNAL);
+        assertThat(racewalk.run("replay", "rw1:passing")).isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.run("replay", "rw1:differs")).isEqualTo(ExitCode.INTERNAL);
     }
 
     @Test

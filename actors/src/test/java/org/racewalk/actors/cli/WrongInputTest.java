@@ -96,7 +96,7 @@ final class WrongInputTest {
     @Test
     void shouldRefuseAnUnknownCommand() {
         assertRefused("fly: no such command; there are run, replay", "fly");
-        assertRefused("b: one argument too many", "replay", "good", "b");
+        assertRefused("b: one argument too many", "replay", "rw1:good", "b");
     }
 
     @Test
@@ -107,7 +107,7 @@ final class WrongInputTest {
 
     @Test
     void shouldRefuseAReplayStringThatDoesNotRead() throws IOException {
-        assertRefused("replay string truncated", "replay", "goo");
+        assertRefused("replay string truncated", "replay", "rw1:goo");
         String file = racewalk.scenario("a.replay", "goo\n");
         assertRefused("replay string truncated", "replay", file);
         assertRefused("gone.replay: no such file", "replay", "/nowhere/gone.replay");
