@@ -18,13 +18,16 @@
  *   slow gup                 the same            mmap_lock
  *   mremap, at the new place pages and tables    mmap_lock for writing, and rmap locks
  *   the driver's ->mmap()    the same            mmap_lock for writing
+ *   UFFDIO_COPY              the same            the lock of the VMA, or mmap_lock to get that
+ *   MADV_GUARD_INSTALL       tables, markers     mmap_lock, or (g3) the lock of the VMA
  *   gup_fast                 nothing             none, interrupts off
  *   mprotect                 nothing             mmap_lock for writing; changes entries
  *   truncation               nothing             i_mmap_rwsem; takes entries away
  *   migration                nothing             anon_vma; puts one entry in place of another
  *
  * So what he says is so for those that hold mmap_lock or the lock of a VMA, and for no others. -D CANARY counts
- * slow gup among those that may not. Userfaultfd and guard markers are not modelled.
+ * slow gup among those that may not. The range behind the
+ * old mapping is one of a userfaultfd, and may be mapped over as well.
  */
 #include "seed.h"
 #include "invariants/vma_lock.h"
@@ -35,7 +38,7 @@ SCENARIO("S-19: an overlapping mmap against each kind of walker");
 #define ELSEWHERE	0x2000UL
 
 enum walker {
-	FAULT, SLOW_GUP, GUP_FAST, MREMAP, MPROTECT, TRUNCATE, MIGRATE, WALKERS, HOOK
+	FAULT, SLOW_GUP, GUP_FAST, MREMAP, MPROTECT, TRUNCATE, MIGRATE, UFFD_COPY, GUARD, WALKERS, HOOK
 };
 
 ghost static enum walker kind;
@@ -54,8 +57,12 @@ ghost static void check_install(struct mm_struct *mm)
 #ifdef CANARY
 	require(who != SLOW_GUP, "S-19: this walker does not install");
 #else
-	require(who == FAULT || who == SLOW_GUP || who == MREMAP || who == HOOK,
-		"S-19: this walker does not install");
+	require(who == FAULT || who == SLOW_GUP || who == MREMAP || who == HOOK || who == UFFD_COPY ||
+		who == GUARD, "S-19: this walker does not install");
+	if (who == UFFD_COPY)
+		sometimes("UFFDIO_COPY installed");
+	if (who == GUARD)
+		sometimes("a guard marker was installed");
 	if (who == FAULT && reads_a_vma())
 		sometimes("a fault installed under the lock of the VMA");
 	if (who == FAULT && !reads_a_vma())
@@ -77,7 +84,7 @@ on_enter(trace_populate, struct mm_struct *mm, unsigned long *entryp, void *tabl
 on_enter(trace_set_pte, struct mm_struct *mm, unsigned long address, pte_t *ptep, unsigned long value)
 {
 	/* An entry that is changed is none for a moment, under the lock of its table. */
-	if (pte_none(*ptep) && (value & _PAGE_PRESENT) && !(walker == current && kind == MPROTECT))
+	if (pte_none(*ptep) && ((value & _PAGE_PRESENT) || is_guard_pte_marker(__pte(value))) && !(walker == current && kind == MPROTECT))
 		check_install(mm);
 }
 
@@ -110,18 +117,31 @@ static const struct file_operations driver_operations = {
 	.mmap = driver_mmap,
 };
 
+/* Beside the mapping, so that its tables are the same; and one of the same kind that a userfaultfd fills. */
+#define ARMED	(OLD + LEN)
+
+static struct userfaultfd_ctx *ctx;
+
 setup(void)
 {
 	seed_mm_init();
 	WARN_ON(vm_mmap(mm, &file, OLD, LEN, ANON_RW, 0) < 0);
 	WARN_ON(user_write(mm, OLD, 1));
 	WARN_ON(user_read(mm, OLD + PAGE_SIZE) < 0);
+	WARN_ON(vm_mmap(mm, NULL, ARMED, LEN, ANON_RW, 0) < 0);
+	ctx = new_userfaultfd(mm, 0);
+	BUG_ON(!ctx);
+	WARN_ON(userfaultfd_register(ctx, ARMED, LEN, VM_UFFD_MISSING));
 	other_file.f_op = &driver_operations;
 }
 
+/* Over one of the two, or over both. */
 task(mapper)
 {
-	vm_mmap(mm, &other_file, OLD, LEN, FILE_RW, 0);
+	unsigned long len = choose(2) ? 2 * LEN : LEN;
+
+	if (vm_mmap(mm, &other_file, OLD, len, FILE_RW, 0) >= 0 && len > LEN)
+		sometimes("the range of the userfaultfd was mapped over");
 }
 
 static void migrate_page(void)
@@ -162,6 +182,12 @@ task(walk)
 	case TRUNCATE:
 		do_truncate(&inode, 0);
 		break;
+	case UFFD_COPY:
+		mfill_atomic_copy(ctx, ARMED, 7, PAGE_SIZE);
+		break;
+	case GUARD:
+		do_madvise(mm, choose(2) ? OLD : ARMED, PAGE_SIZE, MADV_GUARD_INSTALL);
+		break;
 	default:
 		migrate_page();
 	}
@@ -169,5 +195,6 @@ task(walk)
 
 finally(void)
 {
+	userfaultfd_release(ctx);
 	seed_exit();
 }
