@@ -36,16 +36,20 @@
  * used after it was freed) break here; the machine watches it. The invariants below
  * must hold in both variants.
  *
- * id: B-01
+ * M-12 is the fix without the mmgrab(): the check comes where it should, and nobody keeps the other mm_struct.
+ *
+ * id: B-01 M-12
  * fix: 9bbffee67ffd
  * cve: CVE-2025-38554
- * expect: -D BUGGY: use-after-free on mm_struct
- * expect: clean
- * expect: canary -D STRONGER: clean
+ * expect: B-01 -D BUGGY: use-after-free on mm_struct
+ * expect: M-12 -D M12: use-after-free on mm_struct
+ * expect: --runs 4000: clean
+ * expect: canary -D STRONGER --runs 4000: clean
  */
 #include <racewalk.h>
 #include <linux/atomic.h>
 #include <linux/err.h>
+#include <linux/kconfig.h>
 #include <linux/rcupdate.h>
 #include <linux/rcuwait.h>
 #include <linux/refcount.h>
@@ -565,9 +569,11 @@ static struct vm_area_struct *vma_start_read(struct mm_struct *mm, struct vm_are
 		sometimes("the VMA belonged to another mm");
 		other_mm = vma->vm_mm;
 		rcu_read_unlock();
-		mmgrab(other_mm);
+		if (!IS_ENABLED(M12))
+			mmgrab(other_mm);
 		vma_refcount_put(vma);
-		mmdrop(other_mm);
+		if (!IS_ENABLED(M12))
+			mmdrop(other_mm);
 		return NULL;
 	}
 	if (!vma_locked_meanwhile(mm, vma))

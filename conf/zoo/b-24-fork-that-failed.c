@@ -8,7 +8,7 @@
  * expect: -D BUGGY=1 -D GENERATION=g2,g3 -D UNWATCHED: null dereference in unuse_mm
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: -D BUGGY=2: clean
- * expect: canary -D STRONGER: clean
+ * expect: canary -D STRONGER --runs 3000: clean
  *
  * Fixed in "mm: change dup_mmap() recovery" (Linux 7.0; 43873af772f8 in the mm tree). Since Linux 6.8
  * fork() copies the tree of VMAs as a whole and then puts a copy in place of each VMA. If it fails on the
@@ -96,7 +96,8 @@ task(swapoff)
 	try_to_unuse();
 }
 
-on_enter(unuse_mm, struct mm_struct *swapped)
+/* When it is done: it has waited for the lock of a child, which fork() holds till it has failed. */
+on_return(unuse_mm, struct mm_struct *swapped)
 {
 	if (swapped != mm && test_bit(MMF_UNSTABLE, &swapped->flags))
 		sometimes("swapoff came to a child whose fork has failed");

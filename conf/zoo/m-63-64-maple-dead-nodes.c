@@ -4,7 +4,7 @@
  *
  * id: M-63 M-64 M-65
  * expect: clean
- * expect: M-63 -D M63=1 -D AGAIN: clean
+ * expect: M-63 -D M63=1 -D AGAIN --runs 3000: clean
  * expect: M-63 -D M63=2 -D LOOKUPS_ONLY: I-48 or use-after-free on maple_node
  * expect: M-64 -D M64=2: I-47
  * expect: M-64 -D M64=2 -D LOOKUPS_ONLY: I-47

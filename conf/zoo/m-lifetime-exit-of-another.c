@@ -6,7 +6,7 @@
  * fix: 9bbffee67ffd
  * expect: I-64 -D BUGGY -D GENERATION=g3: I-64
  * expect: I-64 -D BUGGY -D UNWATCHED -D GENERATION=g3: use-after-free on mm_struct
- * expect: -D GENERATION=g3: clean
+ * expect: -D GENERATION=g3 --runs 3000: clean
  *
  *   fault in A                     munmap in A        B
  *   finds the VMA in the tree
@@ -59,10 +59,14 @@ task(fault, .count = 2)
 		vma_end_read(vma);
 }
 
-/* One process unmaps, and another one maps and exits: the memory of VMAs is common to all. */
-task(others)
+/* One process unmaps, and another one maps and exits: the memory of VMAs is common to all. On one CPU, as a preemption lasts. */
+task(unmap, .cpu = 3)
 {
 	vm_munmap(mm, A, PAGE_SIZE);
+}
+
+task(other, .cpu = 3)
+{
 	vm_mmap(other, NULL, A, PAGE_SIZE, VM_READ, 0);
 	mmput(other);
 }
