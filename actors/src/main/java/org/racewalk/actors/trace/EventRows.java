@@ -82,7 +82,17 @@ final class EventRows implements Consumer<TraceEvent> {
                 .put(access.order())
                 .text(access.before())
                 .text(access.after())
-                .nulls(3);
+                .nulls(2);
+        from(access.from());
+    }
+
+    /** The step of a write, if it is known and not of the set-up. */
+    private void from(long step) {
+        if (step > setupSteps) {
+            rows.put((int) (step - setupSteps));
+        } else {
+            rows.nulls(1);
+        }
     }
 
     private void primitive(TraceEvent.Primitive primitive) {
@@ -100,7 +110,9 @@ final class EventRows implements Consumer<TraceEvent> {
         int to = message.indexOf(" to ");
         head(delivered, "message", true)
                 .text(to < 0 ? message : message.substring(0, to))
-                .nulls(11);
+                .nulls(1);
+        target(delivered.target()).nulls(OF_ACCESS + 2);
+        from(delivered.from());
     }
 
     private Rows head(TraceEvent event, String kind, boolean steps) {

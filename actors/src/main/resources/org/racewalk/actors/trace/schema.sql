@@ -100,7 +100,7 @@ comment on column events.before is 'access: the value before. Pointers as object
 comment on column events.after is 'access: the value after; equal for a read.';
 comment on column events.result is 'primitive: its result. decision: the answer.';
 comment on column events.done is 'primitive: whether it had its effect (lock taken, memory got).';
-comment on column events.reads_from is 'access: step of the write that it has read, where that is known.';
+comment on column events.reads_from is 'access: step of the write that it has read, where that is known and not in the set-up. message: step of the store that arrives.';
 
 create table decisions (
     run bigint not null,
@@ -204,7 +204,7 @@ comment on column violations.other_line is 'The line.';
 
 create view steps as
     select run, event, step, kind, cpu, task, pid, function, file, line, operation, via, object,
-        class, field, address, ordering, before, after, result, done
+        class, field, address, ordering, before, after, result, done, reads_from
     from events where is_step;
 comment on view steps is 'The events that are steps.';
 
@@ -215,7 +215,8 @@ create view accesses as
 comment on view accesses is 'Reads, writes and read-modify-writes of shared memory.';
 
 create view messages as
-    select run, event, step, cpu, operation as message, object, class, field, address
+    select run, event, step, cpu, operation as message, object, class, field, address,
+        reads_from as store_step
     from events where kind = 'message';
 comment on view messages is 'Deliveries: interrupts, stores that arrive, grace periods, preemptions.';
 

@@ -63,7 +63,8 @@ final class TraceRecordingTest {
             List<String> stored =
                     ask(
                             file,
-                            "select step, operation, object, field, before, after, task from"
+                            "select step, operation, object, field, before, after, task,"
+                                    + " coalesce(reads_from, 0) from"
                                     + " accesses where run = "
                                     + run
                                     + " order by event");
@@ -88,7 +89,8 @@ final class TraceRecordingTest {
                 "" + (access.target().field().isEmpty() ? null : access.target().field()),
                 access.before(),
                 access.after(),
-                trace.taskName(access.task()));
+                trace.taskName(access.task()),
+                "" + Math.max(0, access.from() - trace.setupSteps()));
     }
 
     @Test
@@ -113,6 +115,20 @@ final class TraceRecordingTest {
                 .containsExactly("true");
         assertThat(ask(file, "select count(*) from steps group by run, step having count(*) > 1"))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldTellWhichWriteWasRead() {
+        TraceStoreFixture.record(file, buggy, 20);
+
+        assertThat(
+                        ask(
+                                file,
+                                "select count(*) > 0, count(*) filter (w.operation <> 'read' and"
+                                        + " w.address = r.address and w.after = r.before) = count(*)"
+                                        + " from accesses r join accesses w on w.run = r.run and"
+                                        + " w.step = r.reads_from where r.operation = 'read'"))
+                .containsExactly("true|true");
     }
 
     @Test
