@@ -5,22 +5,33 @@ import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.Stores;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A campaign on one node left in peace, and the same on several that are killed: what it cost, and
  * whether both came to the same.
  */
 public final class ChaosBench {
+    private static final String STORMY = "stormy";
+
+    /** What a coordinator says of a worker that it lost. */
+    private static final Pattern AGAIN =
+            Pattern.compile("is gone; batches of it to make again: ([0-9]+)$");
+
     private final Settings settings;
     private final Consumer<String> progress;
 
@@ -46,14 +57,17 @@ public final class ChaosBench {
      * @param batches that the campaign has
      * @param failOvers gaps around kills of the coordinator's node
      * @param pauses gaps around all other kills
+     * @param again batches of each lost worker that the coordinator had made again
      */
     public record Result(
             ChaosRun.Outcome calm,
             ChaosRun.Outcome stormy,
             long batches,
             List<Duration> failOvers,
-            List<Duration> pauses) {
+            List<Duration> pauses,
+            List<Integer> again) {
         public Result {
+            again = List.copyOf(again);
             failOvers = List.copyOf(failOvers);
             pauses = List.copyOf(pauses);
         }
@@ -79,15 +93,32 @@ public final class ChaosBench {
         try (CampaignStore store = Stores.open(settings.store())) {
             ChaosRun.Outcome calm = run(store, campaign, batches, 1, KillPlan.draw(0, 0), "calm");
             ChaosRun.Outcome stormy =
-                    run(store, campaign, batches, settings.nodes(), settings.kills(), "stormy");
+                    run(store, campaign, batches, settings.nodes(), settings.kills(), STORMY);
             List<Instant> kept = store.timeline(last(store));
             return new Result(
                     calm,
                     stormy,
                     batches,
                     gaps(stormy, kept, ChaosRun.Kill::coordinator),
-                    gaps(stormy, kept, kill -> !kill.coordinator()));
+                    gaps(stormy, kept, kill -> !kill.coordinator()),
+                    again(settings.folder().resolve(STORMY)));
         }
+    }
+
+    /** From the logs: a node that is killed takes what it printed with it otherwise. */
+    private static List<Integer> again(Path logs) throws IOException {
+        List<Integer> counts = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, "*.log")) {
+            for (Path file : files) {
+                for (String line : Files.readAllLines(file)) {
+                    Matcher matcher = AGAIN.matcher(line);
+                    if (matcher.find()) {
+                        counts.add(Integer.valueOf(matcher.group(1)));
+                    }
+                }
+            }
+        }
+        return counts;
     }
 
     private static String last(CampaignStore store) {
@@ -152,6 +183,10 @@ public final class ChaosBench {
         line(text, "  of the coordinator's node", 0, coordinators(result));
         line(text, "nodes that ended by themselves", 0, result.stormy().restarts());
         line(text, "stopped and resumed", 0, result.stormy().holds());
+        int again = result.again().stream().mapToInt(Integer::intValue).sum();
+        int most = result.again().stream().mapToInt(Integer::intValue).max().orElse(0);
+        line(text, "batches of lost workers, again", 0, again);
+        line(text, "  of one worker, at most", 0, most);
         line(text, "seconds", seconds(result.calm()), seconds(result.stormy()));
         line(
                 text,
@@ -159,6 +194,12 @@ public final class ChaosBench {
                 calm.hash().substring(0, 16),
                 stormy.hash().substring(0, 16));
         text.append('\n');
+        text.append(
+                TakeOver.text(
+                        result.stormy().kills().stream()
+                                .map(ChaosRun.Kill::takeOver)
+                                .flatMap(Stream::ofNullable)
+                                .toList()));
         gaps(text, "without results around a kill of the coordinator", result.failOvers());
         gaps(text, "without results around another kill", result.pauses());
         return text.append(

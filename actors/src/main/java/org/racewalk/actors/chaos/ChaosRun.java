@@ -1,5 +1,6 @@
 package org.racewalk.actors.chaos;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.CampaignStore.Status;
 import org.racewalk.actors.store.StoredCampaign;
@@ -38,8 +39,17 @@ public final class ChaosRun {
     private int restarts;
     private int holds;
 
-    /** A kill that was carried out. */
-    public record Kill(Instant time, int node, boolean coordinator, long batches) {}
+    /**
+     * A kill that was carried out.
+     *
+     * @param takeOver what followed, if it was the coordinator's node
+     */
+    public record Kill(Instant time, int node, @Nullable TakeOver takeOver, long batches) {
+        /** Whether it was the node that coordinated. */
+        public boolean coordinator() {
+            return takeOver != null;
+        }
+    }
 
     /**
      * What happened.
@@ -111,10 +121,11 @@ public final class ChaosRun {
     private int carryOut(KillPlan.Kill kill) throws IOException, InterruptedException {
         int coordinator = cluster.awaitCoordinator(UP_LIMIT);
         int victim = kill.coordinator() ? coordinator : other(coordinator, kill.draw());
-        long before = store.progress(campaign).batches();
         dead.add(victim);
         cluster.node(victim).kill();
-        kills.add(new Kill(Instant.now(), victim, victim == coordinator, before));
+        Instant time = Instant.now();
+        // Read afterwards: what the victim had kept till then is no sign that the others go on.
+        long before = store.progress(campaign).batches();
         progress.accept(
                 "killed node "
                         + victim
@@ -124,9 +135,24 @@ public final class ChaosRun {
         if (!kill.restartAtOnce() && nodes > 1) {
             awaitBatches(before + 1);
         }
+        kills.add(
+                new Kill(
+                        time,
+                        victim,
+                        victim == coordinator ? takeOver(time, victim) : null,
+                        before));
         dead.remove(victim);
         cluster.start(victim);
         return victim;
+    }
+
+    private TakeOver takeOver(Instant kill, int victim) {
+        Instant result =
+                store.timeline(campaign).stream()
+                        .filter(kept -> kept.isAfter(kill))
+                        .findFirst()
+                        .orElse(Instant.now());
+        return TakeOver.of(cluster, kill, cluster.address(victim), result);
     }
 
     /**
@@ -148,7 +174,11 @@ public final class ChaosRun {
             }
         }
         if (held) {
+            long before = store.progress(campaign).batches();
             store.wish(campaign, CampaignStore.Wish.RUN);
+            // Else the next kill hits a campaign that does nothing, and this stop counts as its
+            // consequence.
+            awaitBatches(before + 1);
         }
     }
 

@@ -6,12 +6,16 @@ import org.racewalk.actors.engine.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Nodes of one cluster, each a JVM of its own on loopback, started by the command line that users
@@ -150,6 +154,11 @@ public final class ForkedCluster implements AutoCloseable {
         return jvm;
     }
 
+    /** As nodes name it in what they print. */
+    public String address(int node) {
+        return ADDRESS + ":" + port(node);
+    }
+
     public void awaitUp(int node, Duration limit) throws InterruptedException {
         node(node).await(UP, 0, limit);
     }
@@ -171,6 +180,16 @@ public final class ForkedCluster implements AutoCloseable {
     public int awaitCoordinator(Duration limit) throws InterruptedException {
         return States.await("a coordinator", limit, this::coordinator, OptionalInt::isPresent)
                 .getAsInt();
+    }
+
+    /** When one of the nodes that run now first said such a line after that time. */
+    public Optional<Instant> firstAfter(Instant time, Pattern pattern) {
+        return nodes.stream()
+                .flatMap(Stream::ofNullable)
+                .filter(ForkedJvm::isAlive)
+                .map(jvm -> jvm.firstAfter(time, pattern))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     /** The links, if they can be cut. */

@@ -3,8 +3,10 @@ package org.racewalk.actors.chaos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,6 +130,11 @@ public final class ForkedJvm implements AutoCloseable {
     /** Whether such a line comes within that time. */
     public boolean appears(Pattern pattern, int from, Duration limit) throws InterruptedException {
         return output.await(pattern, from, limit).isPresent();
+    }
+
+    /** When the first line after that time came in which the pattern is found. */
+    public Optional<Instant> firstAfter(Instant time, Pattern pattern) {
+        return output.firstAfter(time, pattern);
     }
 
     /** The exit status; waits for the end of the process and of its output. */

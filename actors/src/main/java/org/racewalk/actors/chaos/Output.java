@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,11 @@ final class Output {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<String> lines = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
     private boolean ended;
+
+    /** A line, and when it was read. */
+    private record Line(Instant time, String text) {}
 
     /** Begins to read. Appends to the file, so that a node's lives follow one another in it. */
     static Output of(String name, InputStream stream, Path file) throws IOException {
@@ -71,7 +75,7 @@ final class Output {
         lock.lock();
         try {
             if (lines.size() < KEPT) {
-                lines.add(line);
+                lines.add(new Line(Instant.now(), line));
             }
             changed.signalAll();
         } finally {
@@ -93,7 +97,7 @@ final class Output {
     List<String> lines() {
         lock.lock();
         try {
-            return List.copyOf(lines);
+            return lines.stream().map(Line::text).toList();
         } finally {
             lock.unlock();
         }
@@ -116,11 +120,25 @@ final class Output {
                     }
                     nanos = changed.awaitNanos(nanos);
                 }
-                Matcher matcher = pattern.matcher(lines.get(next));
+                Matcher matcher = pattern.matcher(lines.get(next).text());
                 if (matcher.find()) {
                     return Optional.of(matcher);
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When the first line after that time came in which the pattern is found. */
+    Optional<Instant> firstAfter(Instant time, Pattern pattern) {
+        lock.lock();
+        try {
+            return lines.stream()
+                    .filter(line -> line.time().isAfter(time))
+                    .filter(line -> pattern.matcher(line.text()).find())
+                    .map(Line::time)
+                    .findFirst();
         } finally {
             lock.unlock();
         }
