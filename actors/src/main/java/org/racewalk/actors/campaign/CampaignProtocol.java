@@ -14,6 +14,8 @@ import org.racewalk.actors.campaign.WorkerCommand.RunBatch;
 import org.racewalk.actors.wire.ResultTypes;
 import org.racewalk.actors.wire.WireFormat;
 import org.racewalk.actors.wire.WireId;
+import org.racewalk.actors.wire.WireInput;
+import org.racewalk.actors.wire.WireOutput;
 import org.racewalk.actors.wire.WireProtocol;
 import org.racewalk.actors.wire.WireType;
 
@@ -66,14 +68,20 @@ public final class CampaignProtocol implements WireProtocol {
                         from -> new Unfit(from.text(), from.text(), from.text())),
                 WireType.message(
                         WireId.RUN_BATCH,
-                        2,
+                        3,
                         RunBatch.class,
                         (to, run) -> {
                             to.text(run.campaign());
                             to.part(run.batch());
                             to.flag(run.stopAtFirst());
+                            to.list(run.kept(), MOST_HELD, WireOutput::count);
                         },
-                        from -> new RunBatch(from.text(), from.part(Batch.class), from.flag())),
+                        from ->
+                                new RunBatch(
+                                        from.text(),
+                                        from.part(Batch.class),
+                                        from.flag(),
+                                        from.list(MOST_HELD, WireInput::count))),
                 WireType.message(
                         WireId.CANCEL,
                         1,
@@ -158,7 +166,7 @@ public final class CampaignProtocol implements WireProtocol {
     private static WireType<Deliver> deliver() {
         return WireType.message(
                 WireId.DELIVER,
-                3,
+                4,
                 Deliver.class,
                 (to, delivery) -> {
                     to.text(delivery.campaign());
@@ -166,6 +174,7 @@ public final class CampaignProtocol implements WireProtocol {
                     to.text(delivery.worker());
                     to.text(delivery.node());
                     to.bytes(ResultTypes.pack(delivery.result()), WireFormat.MOST_BYTES);
+                    to.count(delivery.wanted());
                     to.actor(delivery.replyTo());
                 },
                 from ->
@@ -175,6 +184,7 @@ public final class CampaignProtocol implements WireProtocol {
                                 from.text(),
                                 from.text(),
                                 ResultTypes.unpack(from.bytes(WireFormat.MOST_BYTES)),
+                                from.count(Integer.MAX_VALUE),
                                 from.actor()));
     }
 

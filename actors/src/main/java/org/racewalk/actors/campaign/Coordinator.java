@@ -69,6 +69,8 @@ public final class Coordinator {
     private final Map<Long, Set<ActorRef<WorkerCommand>>> unkept = new TreeMap<>();
     private final Map<Long, Integer> failures = new HashMap<>();
 
+    private final Receipts receipts;
+
     /** What workers asked for while it was not known what is kept. */
     private final List<Pull> early = new ArrayList<>();
 
@@ -100,6 +102,7 @@ public final class Coordinator {
                 context.spawn(keeping.keeper().apply(context.getSelf()), "keeper", keeping.where());
         // If it fails, so does this.
         context.watch(this.keeper);
+        this.receipts = new Receipts(job.campaign());
         this.state = CampaignState.begin(job.plan());
         this.told = state.tally();
         this.silence = context.getSystem().settings().config().getDuration(SILENCE);
@@ -225,6 +228,10 @@ public final class Coordinator {
             delivery.replyTo().tell(new Delivered(delivery.campaign(), batch));
             return Behaviors.same();
         }
+        Hand hand = hands.get(delivery.worker());
+        if (hand != null && hand.ref.equals(delivery.replyTo())) {
+            hands.asks(hand, delivery.wanted(), false);
+        }
         if (!loaded) {
             // The worker sends it again.
             return Behaviors.same();
@@ -308,7 +315,7 @@ public final class Coordinator {
     private Behavior<CoordinatorCommand> onKept(Kept kept) {
         Set<ActorRef<WorkerCommand>> senders = unkept.remove(kept.batch());
         if (senders != null) {
-            senders.forEach(sender -> sender.tell(new Delivered(job.campaign(), kept.batch())));
+            senders.forEach(sender -> receipts.add(sender, kept.batch()));
         }
         return advance(new Finished(kept.batch(), kept.result()));
     }
@@ -360,17 +367,31 @@ public final class Coordinator {
             return Behaviors.same();
         }
         hands.remove(gone.worker());
-        return advance(new WorkerLost(gone.worker()));
+        return lost(List.of(gone.worker()));
     }
 
     /** Death watch does not tell of a worker whose node was gone before it was watched. */
     private Behavior<CoordinatorCommand> onSweep() {
-        for (Hand hand : hands.unseen(silence.toNanos())) {
+        List<Hand> unseen = hands.unseen(silence.toNanos());
+        for (Hand hand : unseen) {
             hands.remove(hand.worker);
             context.unwatch(hand.ref);
-            state = state.apply(new WorkerLost(hand.worker));
         }
-        return settle(state.findings().size());
+        return lost(unseen.stream().map(hand -> hand.worker).toList());
+    }
+
+    /** What they had is made again, and whoever runs the cluster can see how much that is. */
+    private Behavior<CoordinatorCommand> lost(List<String> workers) {
+        int known = state.findings().size();
+        for (String worker : workers) {
+            int before = state.leases().size();
+            state = state.apply(new WorkerLost(worker));
+            int had = before - state.leases().size();
+            if (had > 0) {
+                remark("worker " + worker + " is gone; batches of it to make again: " + had);
+            }
+        }
+        return settle(known);
     }
 
     private Behavior<CoordinatorCommand> onTimeIsOver() {
@@ -396,7 +417,7 @@ public final class Coordinator {
     }
 
     private Behavior<CoordinatorCommand> advance(CampaignEvent event, Deliver delivery) {
-        delivery.replyTo().tell(new Delivered(delivery.campaign(), delivery.batch()));
+        receipts.add(delivery.replyTo(), delivery.batch());
         return advance(event);
     }
 
@@ -417,12 +438,14 @@ public final class Coordinator {
         announce(known);
         if (loaded && state.isOver() && unkept.isEmpty()) {
             cancel(state.leases());
+            receipts.tell();
             listener.tell(new CampaignNotice.Ended(state));
             return Behaviors.stopped();
         }
         if (loaded && !waits) {
             lease();
         }
+        receipts.tell();
         return Behaviors.same();
     }
 
@@ -459,7 +482,7 @@ public final class Coordinator {
             while (batch != null && hand.wanted > 0) {
                 boolean stops = job.plan().budgets().get(batch.variant()).stopAtFirst();
                 hand.wanted--;
-                hand.ref.tell(new RunBatch(job.campaign(), batch, stops));
+                hand.ref.tell(new RunBatch(job.campaign(), batch, stops, receipts.take(hand.ref)));
                 state = state.apply(new Leased(batch.id(), hand.lease()));
                 batch = state.available(hand.node, hands.nodes());
             }

@@ -34,15 +34,27 @@ public sealed interface FromWorker extends CoordinatorCommand, CampaignsCommand,
     /** A batch that a worker has and has not been told to be kept. */
     record Held(String campaign, long batch) {}
 
-    /** Here are the runs of that batch; I send them again until you say {@code Delivered}. */
+    /**
+     * Here are the runs of that batch, and I can take more; I send them again until you say that
+     * they are kept.
+     *
+     * @param wanted how many batches, beside what was asked for before; 0 when it is sent again
+     */
     record Deliver(
             String campaign,
             long batch,
             String worker,
             String node,
             BatchResult result,
+            int wanted,
             ActorRef<WorkerCommand> replyTo)
-            implements FromWorker {}
+            implements FromWorker {
+
+        /** The same runs, and nothing asked for. */
+        Deliver again() {
+            return new Deliver(campaign, batch, worker, node, result, 0, replyTo);
+        }
+    }
 
     /** The batch cannot be run here, by a failure of ours. */
     record Failed(String campaign, long batch, String worker, String failure)

@@ -18,6 +18,6 @@ public sealed interface KeeperCommand {
     /** Tell the library the text with that SHA-256. */
     record Source(String sha256, ActorRef<LibraryCommand> replyTo) implements KeeperCommand {}
 
-    /** Keeper to itself: try again. */
-    record Retry() implements KeeperCommand {}
+    /** Keeper to itself: do what waits, or try it again. */
+    record Work() implements KeeperCommand {}
 }

@@ -27,7 +27,7 @@ final class MemoryKeeper {
                     coordinator.tell(new Loaded(Tally.begin(plan), Map.copyOf(distrusted)));
                 }
                 case KeeperCommand.Source source -> {}
-                case KeeperCommand.Retry retry -> {}
+                case KeeperCommand.Work work -> {}
             }
             return Behaviors.same();
         });

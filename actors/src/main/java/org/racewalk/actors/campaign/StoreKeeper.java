@@ -17,13 +17,15 @@ import org.racewalk.actors.wire.WireException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
- * Keeps the results of a campaign in a store, in the order in which they come. It blocks while the
- * database works, so it has a thread of its own ({@link #DISPATCHER}). While the database does not
- * answer it tries again, ever more rarely, and does nothing else; its coordinator is told, and
- * leases nothing meanwhile.
+ * Keeps the results of a campaign in a store, in the order in which they come; those that came
+ * while the database worked in one transaction. It blocks while the database works, so it has a
+ * thread of its own ({@link #DISPATCHER}). While the database does not answer it tries again, ever
+ * more rarely, and does nothing else; its coordinator is told, and leases nothing meanwhile.
  */
 final class StoreKeeper {
     /** Where it blocks; see {@code reference.conf}. */
@@ -31,6 +33,9 @@ final class StoreKeeper {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** So many results in a transaction: a lock is not held for long. */
+    private static final int MOST_AT_ONCE = 256;
 
     /** Questions for sources beyond that are dropped: libraries ask again. */
     private static final int MOST_WAITING = 10_000;
@@ -40,20 +45,26 @@ final class StoreKeeper {
     private final CampaignPlan plan;
     private final ActorRef<CoordinatorCommand> coordinator;
     private final TimerScheduler<KeeperCommand> timers;
+    private final ActorRef<KeeperCommand> self;
     private final Deque<KeeperCommand> waiting = new ArrayDeque<>();
     private Duration pause = FIRST_PAUSE;
+
+    /** Whether it has told itself to work, now or after a pause. */
+    private boolean begun;
 
     private StoreKeeper(
             CampaignStore store,
             String campaign,
             CampaignPlan plan,
             ActorRef<CoordinatorCommand> coordinator,
-            TimerScheduler<KeeperCommand> timers) {
+            TimerScheduler<KeeperCommand> timers,
+            ActorRef<KeeperCommand> self) {
         this.store = store;
         this.campaign = campaign;
         this.plan = plan;
         this.coordinator = coordinator;
         this.timers = timers;
+        this.self = self;
     }
 
     static Behavior<KeeperCommand> create(
@@ -61,20 +72,28 @@ final class StoreKeeper {
             String campaign,
             CampaignPlan plan,
             ActorRef<CoordinatorCommand> coordinator) {
-        return Behaviors.withTimers(timers -> {
-            StoreKeeper keeper = new StoreKeeper(store, campaign, plan, coordinator, timers);
-            return Behaviors.receiveMessage(keeper::receive);
-        });
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> {
+                    StoreKeeper keeper =
+                            new StoreKeeper(
+                                    store, campaign, plan, coordinator, timers, context.getSelf());
+                    return Behaviors.receiveMessage(keeper::receive);
+                }));
     }
 
     private Behavior<KeeperCommand> receive(KeeperCommand command) {
-        boolean first = waiting.isEmpty();
-        boolean retry = command instanceof KeeperCommand.Retry;
-        if (!retry && waiting.size() < MOST_WAITING) {
+        if (command instanceof KeeperCommand.Work) {
+            begun = false;
+            work();
+            return Behaviors.same();
+        }
+        if (waiting.size() < MOST_WAITING) {
             waiting.add(command);
         }
-        if (retry || first) {
-            work();
+        if (!begun) {
+            // Behind what is in the mailbox by now: all of that goes into one transaction.
+            begun = true;
+            self.tell(new KeeperCommand.Work());
         }
         return Behaviors.same();
     }
@@ -82,15 +101,23 @@ final class StoreKeeper {
     private void work() {
         try {
             for (KeeperCommand next = waiting.peek(); next != null; next = waiting.peek()) {
-                carryOut(next);
-                waiting.remove();
+                int done = 1;
+                if (next instanceof KeeperCommand.Keep) {
+                    done = keepAll();
+                } else {
+                    carryOut(next);
+                }
+                for (int i = 0; i < done; i++) {
+                    waiting.remove();
+                }
                 recovered();
             }
         } catch (StoreUnavailableException e) {
             if (pause.equals(FIRST_PAUSE)) {
                 coordinator.tell(new KeeperWaits(String.valueOf(e.getMessage())));
             }
-            timers.startSingleTimer(new KeeperCommand.Retry(), pause);
+            begun = true;
+            timers.startSingleTimer(new KeeperCommand.Work(), pause);
             Duration longer = pause.multipliedBy(2);
             pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
         } catch (WireException e) {
@@ -106,21 +133,33 @@ final class StoreKeeper {
         }
     }
 
+    /** Keeps the results that wait first, and says so of each; how many. */
+    private int keepAll() {
+        List<KeeperCommand.Keep> keeps = new ArrayList<>();
+        List<StoredBatch> batches = new ArrayList<>();
+        for (KeeperCommand next : waiting) {
+            if (!(next instanceof KeeperCommand.Keep keep) || keeps.size() == MOST_AT_ONCE) {
+                break;
+            }
+            keeps.add(keep);
+            batches.add(
+                    new StoredBatch(
+                            keep.batch(),
+                            keep.node(),
+                            keep.result().runs(),
+                            keep.result().steps(),
+                            keep.result().digest(),
+                            ResultTypes.pack(keep.result())));
+        }
+        store.keepAll(campaign, batches, Instant.now());
+        keeps.forEach(keep -> coordinator.tell(new Kept(keep.batch(), keep.result())));
+        return keeps.size();
+    }
+
     private void carryOut(KeeperCommand command) {
         switch (command) {
             case KeeperCommand.Load load -> load();
-            case KeeperCommand.Keep keep -> {
-                StoredBatch batch =
-                        new StoredBatch(
-                                keep.batch(),
-                                keep.node(),
-                                keep.result().runs(),
-                                keep.result().steps(),
-                                keep.result().digest(),
-                                ResultTypes.pack(keep.result()));
-                store.keep(campaign, batch, Instant.now());
-                coordinator.tell(new Kept(keep.batch(), keep.result()));
-            }
+            case KeeperCommand.Keep keep -> {}
             case KeeperCommand.Distrust node -> {
                 store.distrust(campaign, node.node(), node.evidence(), Instant.now());
                 load();
@@ -132,7 +171,7 @@ final class StoreKeeper {
                                             .tell(
                                                     new LibraryCommand.SourceIs(
                                                             source.sha256(), text)));
-            case KeeperCommand.Retry retry -> {}
+            case KeeperCommand.Work work -> {}
         }
     }
 

@@ -37,8 +37,8 @@ import java.util.function.Consumer;
 /**
  * Pulls batches and makes their runs, one batch at a time, on a thread of its own dispatcher, so
  * that it can be told to stop meanwhile. While it runs one it has the next at hand. What it has
- * made it delivers until it is told that the result is kept; with too many such results it pulls no
- * more.
+ * made it delivers, and asks for the next with it, until it is told that the result is kept; with
+ * too many such results it asks for no more.
  */
 public final class Worker {
     /** Where the runs are made; see {@code conf/racewalk.conf}. */
@@ -135,10 +135,12 @@ public final class Worker {
         heard = true;
         refused = false;
         asked = Math.max(0, asked - 1);
+        run.kept().forEach(batch -> undelivered.remove(new Held(run.campaign(), batch)));
         if (!holds(new Held(run.campaign(), run.batch().id()))) {
             next.add(run);
             begin();
         }
+        pull(false);
     }
 
     private boolean holds(Held batch) {
@@ -187,10 +189,11 @@ public final class Worker {
     private void onMade(BatchResult result) {
         Running now = running;
         running = null;
+        begin();
         if (now != null && !refused) {
             deliver(new Held(now.run().campaign(), now.run().batch().id()), result);
         }
-        begin();
+        pull(false);
     }
 
     private void onFailed(String failure) {
@@ -202,6 +205,7 @@ public final class Worker {
                     new Failed(run.campaign(), run.batch().id(), identity.worker(), failure));
         }
         begin();
+        pull(false);
     }
 
     private void deliver(Held batch, BatchResult result) {
@@ -212,8 +216,10 @@ public final class Worker {
                         identity.worker(),
                         identity.node(),
                         result,
+                        more(),
                         context.getSelf());
-        undelivered.put(batch, delivery);
+        asked += delivery.wanted();
+        undelivered.put(batch, delivery.again());
         coordinator.tell(delivery);
     }
 
@@ -230,21 +236,29 @@ public final class Worker {
         if (again) {
             asked = 0;
         }
-        int atHand = next.size() + (running == null ? 0 : 1);
-        int more = undelivered.size() >= MOST_UNDELIVERED ? 0 : WINDOW - atHand - asked;
-        boolean alive = again && atHand + undelivered.size() > 0;
+        int more = more();
+        boolean alive = again && atHand() + undelivered.size() > 0;
         if (alive || (more > 0 && (again || !refused))) {
-            asked += Math.max(0, more);
+            asked += more;
             coordinator.tell(
                     new Pull(
                             identity.worker(),
                             identity.node(),
                             identity.build(),
-                            Math.max(0, more),
+                            more,
                             again,
                             held(),
                             context.getSelf()));
         }
+    }
+
+    private int atHand() {
+        return next.size() + (running == null ? 0 : 1);
+    }
+
+    /** How many batches to ask for now. */
+    private int more() {
+        return undelivered.size() >= MOST_UNDELIVERED ? 0 : Math.max(0, WINDOW - atHand() - asked);
     }
 
     private void begin() {
@@ -260,7 +274,6 @@ public final class Worker {
                                     ? new BatchMade(result)
                                     : new BatchFailed(text(failure)));
         }
-        pull(false);
     }
 
     private BatchResult make(Variant variant, RunBatch run, AtomicBoolean cancelled) {

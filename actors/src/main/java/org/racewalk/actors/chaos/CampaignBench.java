@@ -55,17 +55,27 @@ public final class CampaignBench {
      * @param batches per second of the clock, all on one node
      * @param runs of a batch
      * @param bytes of a stored result
-     * @param workerIdle seconds a second, on the worker's node without a campaign
-     * @param workerBatch seconds a batch, on the worker's node, beyond that and the runs
      */
-    public record Overhead(
-            double batches,
-            int runs,
-            double bytes,
-            double workerIdle,
-            double workerBatch,
-            double coordinatorIdle,
-            double coordinatorBatch) {}
+    public record Overhead(double batches, int runs, double bytes, Cost worker, Cost coordinator) {}
+
+    /**
+     * What a node's processors do beside runs. A campaign lasts hours, the compiling of byte code
+     * minutes: so that is apart.
+     *
+     * @param idle seconds a second, without a campaign
+     * @param batch seconds a batch, beyond that
+     * @param jit seconds a batch in which byte code is compiled, runs' included
+     */
+    public record Cost(double idle, double batch, double jit) {
+        private static Cost of(
+                CpuTime idle, double idleSeconds, CpuTime busy, double seconds, long batches) {
+            double idleShare = idle.beside() / idleSeconds;
+            return new Cost(
+                    idleShare,
+                    (busy.beside() - idleShare * seconds) / batches,
+                    busy.jit() / batches);
+        }
+    }
 
     /** {@code time} is that of each measurement, after as much to warm up. */
     public CampaignBench(Engine engine, Duration time, Consumer<String> progress) {
@@ -207,23 +217,19 @@ public final class CampaignBench {
         String id = store.add(campaign.spec(), campaign.sources(), Instant.now());
         States.await("batches", UP_LIMIT, () -> store.progress(id).batches(), count -> count > 0);
         progress.accept("batches; warms up");
-        Window warm = window(coordinator, time);
+        Window warm = window(coordinator, time.multipliedBy(3));
         progress.accept(String.format(Locale.ROOT, "warm after %.0f s; measures", warm.seconds()));
         long before = store.progress(id).batches();
         Window busy = window(coordinator, time);
         CampaignStore.Progress after = store.progress(id);
         store.wish(id, CampaignStore.Wish.STOP);
         long batches = after.batches() - before;
-        double workerIdle = idle.own().beside() / idle.seconds();
-        double coordinatorIdle = idle.other() / idle.seconds();
         return new Overhead(
                 batches / busy.seconds(),
                 SMALLEST_BATCH,
                 bytes(store, id),
-                workerIdle,
-                (busy.own().beside() - workerIdle * busy.seconds()) / batches,
-                coordinatorIdle,
-                (busy.other() - coordinatorIdle * busy.seconds()) / batches);
+                Cost.of(idle.own(), idle.seconds(), busy.own(), busy.seconds(), batches),
+                Cost.of(idle.other(), idle.seconds(), busy.other(), busy.seconds(), batches));
     }
 
     private static boolean isUp(Node node) {
@@ -237,18 +243,18 @@ public final class CampaignBench {
     }
 
     /** Processor seconds of a stretch of time, of this process and of the coordinator's. */
-    private record Window(double seconds, CpuTime own, double other) {}
+    private record Window(double seconds, CpuTime own, CpuTime other) {}
 
     private static Window window(ForkedJvm coordinator, Duration time) throws InterruptedException {
         CpuTime own = CpuTime.now();
-        double other = coordinator.cpuSeconds();
+        CpuTime other = CpuTime.of(coordinator);
         long start = System.nanoTime();
         // Nothing is waited for but the clock: this is a measurement.
         Thread.sleep(time);
         return new Window(
                 (System.nanoTime() - start) / 1e9,
                 CpuTime.now().minus(own),
-                coordinator.cpuSeconds() - other);
+                CpuTime.of(coordinator).minus(other));
     }
 
     private static double bytes(CampaignStore store, String id) {
@@ -299,20 +305,30 @@ public final class CampaignBench {
                         overhead.batches(),
                         overhead.runs(),
                         overhead.bytes()));
-        side(text, "worker's node", overhead.workerIdle(), overhead.workerBatch());
-        side(text, "coordinator's node", overhead.coordinatorIdle(), overhead.coordinatorBatch());
-        return text.toString();
-    }
-
-    private static void side(StringBuilder text, String where, double idle, double batch) {
         text.append(
                 String.format(
                         Locale.ROOT,
-                        "%-18s idle %.2f %%, %.0f us a batch, at 100 batches/s %.2f %% of a"
-                                + " processor\n",
+                        "%-18s %9s %10s %17s %13s\n",
+                        "of one processor",
+                        "idle",
+                        "a batch",
+                        "100 batches/s",
+                        "JIT a batch"));
+        side(text, "worker's node", overhead.worker());
+        side(text, "coordinator's node", overhead.coordinator());
+        return text.append("JIT: the compiling of byte code, while it lasts; not in the others.\n")
+                .toString();
+    }
+
+    private static void side(StringBuilder text, String where, Cost cost) {
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%-18s %7.2f %% %7.0f us  idle + %5.2f %% %10.0f us\n",
                         where,
-                        100 * idle,
-                        1e6 * batch,
-                        100 * (idle + 100 * batch)));
+                        100 * cost.idle(),
+                        1e6 * cost.batch(),
+                        100 * 100 * cost.batch(),
+                        1e6 * cost.jit()));
     }
 }

@@ -49,7 +49,16 @@ public interface CampaignStore extends AutoCloseable {
      *
      * @return whether it is new; a batch of an unknown campaign is never new
      */
-    boolean keep(String id, StoredBatch batch, Instant now);
+    default boolean keep(String id, StoredBatch batch, Instant now) {
+        return keepAll(id, List.of(batch), now) == 1;
+    }
+
+    /**
+     * Keeps finished batches in one transaction, each unless it is there already.
+     *
+     * @return how many are new; batches of an unknown campaign are never new
+     */
+    int keepAll(String id, List<StoredBatch> batches, Instant now);
 
     /** All batches of a campaign, in the order of their ids; streamed, never all in memory. */
     void batches(String id, Consumer<StoredBatch> consumer);

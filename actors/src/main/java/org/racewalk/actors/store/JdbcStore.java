@@ -206,12 +206,18 @@ final class JdbcStore implements CampaignStore {
     }
 
     @Override
-    public boolean keep(String id, StoredBatch batch, Instant now) {
+    public int keepAll(String id, List<StoredBatch> batches, Instant now) {
         return changing(
-                "keep a batch",
+                "keep batches",
                 handle -> {
                     Optional<Long> seq = locked(handle, id);
-                    return seq.isPresent() && insert(handle, seq.get(), batch, now) == 1;
+                    int inserted = 0;
+                    if (seq.isPresent()) {
+                        for (StoredBatch batch : batches) {
+                            inserted += insert(handle, seq.get(), batch, now);
+                        }
+                    }
+                    return inserted;
                 });
     }
 

@@ -58,7 +58,12 @@ final class ActorsTest {
 
     private static Deliver deliver(
             TestProbe<WorkerCommand> probe, Batch batch, BatchResult result) {
-        return new Deliver("run", batch.id(), "w", "node", result, probe.getRef());
+        return deliver(probe, batch, result, 0);
+    }
+
+    private static Deliver deliver(
+            TestProbe<WorkerCommand> probe, Batch batch, BatchResult result, int wanted) {
+        return new Deliver("run", batch.id(), "w", "node", result, wanted, probe.getRef());
     }
 
     private static <T extends WorkerCommand> T answer(
@@ -173,6 +178,20 @@ final class ActorsTest {
     }
 
     @Test
+    void shouldConfirmAndLeaseInOneMessage() {
+        ActorRef<CoordinatorCommand> coordinator = coordinator(true);
+        TestProbe<WorkerCommand> worker = KIT.createTestProbe();
+        coordinator.tell(pull("w", worker, false));
+        Batch batch = worker.expectMessageClass(RunBatch.class).batch();
+        coordinator.tell(deliver(worker, batch, result(batch, false), 1));
+        RunBatch next = worker.expectMessageClass(RunBatch.class);
+        assertThat(next.batch().id()).isEqualTo(1);
+        assertThat(next.kept()).containsExactly(batch.id());
+        coordinator.tell(deliver(worker, next.batch(), result(next.batch(), false), 0));
+        worker.expectMessage(new Delivered("run", 1));
+    }
+
+    @Test
     void shouldRefuseAWorkerOfAnotherBuild() {
         ActorRef<CoordinatorCommand> coordinator = coordinator(true);
         TestProbe<WorkerCommand> worker = KIT.createTestProbe();
@@ -222,9 +241,16 @@ final class ActorsTest {
         assertThat(first.wanted()).isEqualTo(2);
         Batch batch = new Batch(3, 0, 0, 200);
         worker.tell(new RunBatch("run", batch, false));
-        assertThat(delivered(coordinator).result()).isEqualTo(result(batch, false));
-        assertThat(delivered(coordinator).result()).isEqualTo(result(batch, false));
-        worker.tell(new Delivered("run", 3));
+        Deliver made = delivered(coordinator);
+        assertThat(made.result()).isEqualTo(result(batch, false));
+        // Two were asked for and one came: one more is at hand when that one comes, and one is not.
+        assertThat(made.wanted()).isEqualTo(1);
+        Deliver again = delivered(coordinator);
+        assertThat(again.result()).isEqualTo(made.result());
+        assertThat(again.wanted()).isZero();
+        worker.tell(new RunBatch("run", new Batch(4, 0, 200, 400), false, List.of(3L)));
+        assertThat(delivered(coordinator).batch()).isEqualTo(4);
+        worker.tell(new Delivered("run", 4));
         FromWorker told;
         do {
             told = coordinator.receiveMessage();

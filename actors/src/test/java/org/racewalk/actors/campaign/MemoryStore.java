@@ -117,14 +117,18 @@ public final class MemoryStore implements CampaignStore {
     }
 
     @Override
-    public synchronized boolean keep(String id, StoredBatch batch, Instant now) {
+    public synchronized int keepAll(String id, List<StoredBatch> added, Instant now) {
         touch();
-        boolean isNew = batches.get(id).putIfAbsent(batch.id(), batch) == null;
-        keptTwice += isNew ? 0 : 1;
-        if (isNew) {
-            times.computeIfAbsent(id, any -> new ArrayList<>()).add(now);
+        int inserted = 0;
+        for (StoredBatch batch : added) {
+            boolean isNew = batches.get(id).putIfAbsent(batch.id(), batch) == null;
+            keptTwice += isNew ? 0 : 1;
+            if (isNew) {
+                inserted++;
+                times.computeIfAbsent(id, any -> new ArrayList<>()).add(now);
+            }
         }
-        return isNew;
+        return inserted;
     }
 
     @Override

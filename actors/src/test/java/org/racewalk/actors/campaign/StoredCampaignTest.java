@@ -119,6 +119,7 @@ final class StoredCampaignTest {
                 node + "/0",
                 node,
                 variant.newRange().run(batch.from(), batch.to(), false, () -> false),
+                0,
                 probe.getRef());
     }
 

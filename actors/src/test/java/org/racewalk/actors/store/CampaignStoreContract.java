@@ -223,6 +223,19 @@ abstract class CampaignStoreContract {
     }
 
     @Test
+    void shouldKeepSeveralBatchesAtOnceAndEachOnce() {
+        String id = added("a");
+        store.keep(id, StoreFixture.batch(3), StoreFixture.NOW);
+        List<StoredBatch> several =
+                List.of(StoreFixture.batch(3), StoreFixture.batch(4), StoreFixture.batch(5));
+        assertThat(store.keepAll(id, several, StoreFixture.NOW)).isEqualTo(2);
+        assertThat(store.keepAll(id, several, StoreFixture.NOW)).isZero();
+        assertThat(StoreFixture.batches(store, id))
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactlyElementsOf(several);
+    }
+
+    @Test
     void shouldTellHowMuchIsKeptAndWhen() {
         String id = added("a");
         added("b");

@@ -56,13 +56,14 @@ final class WireSamples {
                         List.of(new Held("night-1", 300), new Held("night-2", 0)),
                         system.elsewhere("worker-0#-17")));
         samples.put(
-                "Deliver/3",
+                "Deliver/4",
                 new Deliver(
                         "night-1",
                         300,
                         "node-1:25520/0",
                         "node-1:25520",
                         Results.small(),
+                        1,
                         system.elsewhere("worker-0#-17")));
         samples.put(
                 "Failed/1",
@@ -76,7 +77,12 @@ final class WireSamples {
     /** What whoever coordinates says. */
     private static void coordinators(Map<String, Object> samples) {
         samples.put(
-                "RunBatch/2", new RunBatch("night-1", new Batch(300, 2, 1 << 20, 1 << 21), true));
+                "RunBatch/3",
+                new RunBatch(
+                        "night-1",
+                        new Batch(300, 2, 1 << 20, 1 << 21),
+                        true,
+                        List.of(298L, 300_000L)));
         samples.put("Cancel/1", new Cancel("night-1", 301));
         samples.put("Delivered/1", new Delivered("night-1", 300));
         samples.put("Refused/1", new Refused("your node is of build 0.0.9"));
