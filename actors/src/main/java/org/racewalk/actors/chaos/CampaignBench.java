@@ -34,6 +34,8 @@ public final class CampaignBench {
     private static final Duration UP_LIMIT = Duration.ofMinutes(3);
     private static final int PAIRS = 3;
     private static final int SMALLEST_BATCH = 64;
+    private static final int WARM_BATCHES = 15_000;
+    private static final Duration WARM_LIMIT = Duration.ofMinutes(10);
 
     /** More than any measurement makes. */
     private static final long ENDLESS = 1L << 40;
@@ -217,8 +219,13 @@ public final class CampaignBench {
         String id = store.add(campaign.spec(), campaign.sources(), Instant.now());
         States.await("batches", UP_LIMIT, () -> store.progress(id).batches(), count -> count > 0);
         progress.accept("batches; warms up");
-        Window warm = window(coordinator, time.multipliedBy(3));
-        progress.accept(String.format(Locale.ROOT, "warm after %.0f s; measures", warm.seconds()));
+        // Not so many seconds: on a busy machine the compiler of byte code would not be done.
+        States.await(
+                "the batches before the measurement",
+                WARM_LIMIT,
+                () -> store.progress(id).batches(),
+                count -> count >= WARM_BATCHES);
+        progress.accept("warm; measures");
         long before = store.progress(id).batches();
         Window busy = window(coordinator, time);
         CampaignStore.Progress after = store.progress(id);

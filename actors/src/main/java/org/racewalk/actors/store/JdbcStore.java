@@ -21,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ final class JdbcStore implements CampaignStore {
     private final Database database;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+
+    /** Keys of campaigns by id: they never change. */
+    private final Map<String, Long> keys = new ConcurrentHashMap<>();
 
     JdbcStore(Database database) {
         this.database = database;
@@ -241,10 +245,18 @@ final class JdbcStore implements CampaignStore {
 
     /** The campaign's key; nobody else keeps or distrusts until the transaction ends. */
     private Optional<Long> locked(Handle handle, String id) {
-        return handle.createQuery("select seq from campaign where id = :id" + database.lockRow())
-                .bind("id", id)
-                .mapTo(Long.class)
-                .findOne();
+        Long known = keys.get(id);
+        if (known != null && database.lockRow().isEmpty()) {
+            // The transaction has locked the whole database.
+            return Optional.of(known);
+        }
+        Optional<Long> seq =
+                handle.createQuery("select seq from campaign where id = :id" + database.lockRow())
+                        .bind("id", id)
+                        .mapTo(Long.class)
+                        .findOne();
+        seq.ifPresent(key -> keys.put(id, key));
+        return seq;
     }
 
     @Override

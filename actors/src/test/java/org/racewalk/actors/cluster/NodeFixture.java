@@ -41,7 +41,9 @@ final class NodeFixture implements AutoCloseable {
                         + " gossip-interval = 200ms, periodic-tasks-initial-delay = 50ms,"
                         + " seed-node-timeout = 1s, retry-unsuccessful-join-after = 1s}\n";
         return ConfigFactory.parseString(fast + quick + more)
-                .withFallback(ConfigFactory.defaultReferenceUnresolved());
+                .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                // Defaults name the user's folder.
+                .withFallback(ConfigFactory.systemProperties());
     }
 
     Node start(String roles) throws InterruptedException {
