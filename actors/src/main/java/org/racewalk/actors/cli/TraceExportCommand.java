@@ -1,11 +1,17 @@
 package org.racewalk.actors.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.engine.Explained;
+import org.racewalk.actors.engine.Explaining;
+import org.racewalk.actors.engine.NamedRun;
 import org.racewalk.actors.engine.Traced;
+import org.racewalk.actors.engine.Tracing;
 import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.actors.trace.ParquetExport;
+import org.racewalk.model.explain.ExplainOptions;
 import org.racewalk.model.export.ExportFormat;
 import org.racewalk.model.export.ExportedRun;
+import org.racewalk.model.shrink.Bound;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +31,8 @@ import java.util.stream.Collectors;
         description = "Writes a run in the format of another program, or what was recorded.",
         footer = {
             "",
-            "perfetto, chrome, jsonl: the whole run; shiviz: with its passing twin.",
-            "dot, mermaid: the steps that matter.",
+            "perfetto, chrome, jsonl: the whole run. dot, mermaid: the steps that matter of",
+            "the shrunk run. shiviz: the shrunk run and its passing twin.",
             "In time-based formats one step is one microsecond.",
             "",
             "A file that is there is overwritten only with --force.",
@@ -62,6 +68,17 @@ final class TraceExportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Where to; - is standard output.")
     private @Nullable String output;
+
+    @Option(
+            names = "--explain",
+            description =
+                    "Shrink and explain the run first: time lines mark the steps that matter.")
+    private boolean explain;
+
+    @Option(
+            names = "--as-is",
+            description = "Shrink nothing; dot, mermaid and shiviz explain nothing either.")
+    private boolean asIs;
 
     @Option(names = "--force", description = "Overwrite FILE if it is there.")
     private boolean force;
@@ -113,11 +130,17 @@ final class TraceExportCommand implements Callable<Integer> {
 
     private Integer run(String of, ExportFormat wanted, String to) {
         ExportFile file = to.equals("-") ? null : ExportFile.at("--output", to, force);
-        Traced traced =
-                session.engine().traced(finding.replay(of), headers.includes(), headers.kernel());
+        FindingArgument.Resolved resolved = finding.resolve(of);
+        NamedRun named =
+                session.engine().named(resolved.replay(), headers.includes(), headers.kernel());
+        Traced traced = Tracing.of(named);
         if (!traced.agrees()) {
             session.say("the run did not end as its replay string says");
             return ExitCode.INTERNAL;
+        }
+        boolean explains = explain || (wanted.isExplained() && !asIs);
+        if (explains && traced.run().violation().isPresent()) {
+            traced = Tracing.of(explained(named, resolved.signature(), wanted));
         }
         ExportedRun run = traced.run();
         if (file == null) {
@@ -132,6 +155,26 @@ final class TraceExportCommand implements Callable<Integer> {
                     "--output " + to + ": cannot be written: " + e.getMessage());
         }
         return ExitCode.CLEAN;
+    }
+
+    /** As racewalk explain does it; few continuations where the format has no curve to show. */
+    private Explained explained(NamedRun run, String signature, ExportFormat wanted) {
+        ProgressLine line =
+                new ProgressLine(
+                        session.err(), session.progress(), System.nanoTime(), Long.MAX_VALUE, 0);
+        try {
+            return Explaining.of(
+                    run,
+                    signature.isEmpty() ? null : signature,
+                    asIs ? null : Bound.DEFAULT,
+                    (made, best) -> {
+                        line.show(System.nanoTime(), made, ", shrinking: " + best.text());
+                        return true;
+                    },
+                    ExplainOptions.of(wanted.showsCurve() ? ExplainOptions.DEFAULT_RUNS : 1));
+        } finally {
+            line.clear();
+        }
     }
 
     private static ExportFormat format(String word) {

@@ -44,14 +44,6 @@ public interface Engine {
     ReplayedVariant replayed(String replay, List<String> includes, @Nullable String kernel);
 
     /**
-     * Makes a run again and keeps each event of it.
-     *
-     * @param includes {@code -I}, in order
-     * @param kernel {@code --kernel}, or null
-     */
-    Traced traced(String replay, List<String> includes, @Nullable String kernel);
-
-    /**
      * The run that a replay string names, with its program compiled, for whoever works on runs
      * themselves.
      *

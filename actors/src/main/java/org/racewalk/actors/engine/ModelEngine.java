@@ -103,12 +103,6 @@ public final class ModelEngine implements Engine {
     }
 
     @Override
-    public Traced traced(String replay, List<String> includes, @Nullable String kernel) {
-        ReplayString string = parsed(replay);
-        return Tracing.of(program(string, includes, kernel), string);
-    }
-
-    @Override
     public NamedRun named(String replay, List<String> includes, @Nullable String kernel) {
         ReplayString string = parsed(replay);
         return new NamedRun(program(string, includes, kernel), string);

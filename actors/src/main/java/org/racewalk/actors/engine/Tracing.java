@@ -1,5 +1,6 @@
 package org.racewalk.actors.engine;
 
+import org.racewalk.model.explain.Explanation;
 import org.racewalk.model.explore.ReplayDivergence;
 import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.explore.ReplayString.Seeded;
@@ -7,7 +8,6 @@ import org.racewalk.model.explore.Replayer;
 import org.racewalk.model.explore.Replayer.Replayed;
 import org.racewalk.model.export.ExportedRun;
 import org.racewalk.model.machine.RunSettings;
-import org.racewalk.model.program.Program;
 import org.racewalk.model.trace.Trace;
 
 import java.util.List;
@@ -16,18 +16,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Makes a run again for exports. */
-final class Tracing {
+public final class Tracing {
     private Tracing() {}
 
     /**
-     * @param program compiled from what the string names
+     * The run, event by event.
+     *
      * @throws WrongInputException if a recorded decision cannot be made
      */
-    static Traced of(Program program, ReplayString replay) {
+    public static Traced of(NamedRun named) {
+        ReplayString replay = named.replay();
         RunTracer tracer = new RunTracer();
         Replayed replayed;
         try {
-            replayed = Replayer.replay(program, replay, tracer);
+            replayed = Replayer.replay(named.program(), replay, tracer);
         } catch (ReplayDivergence e) {
             throw new WrongInputException(String.valueOf(e.getMessage()));
         }
@@ -35,13 +37,30 @@ final class Tracing {
         ExportedRun run =
                 new ExportedRun(
                         tracer.trace().orElse(nothing),
-                        Remaking.origin(program, replay),
+                        named.origin(),
                         machine(replay),
                         replayed.outcome().name().toLowerCase(Locale.ROOT),
                         String.format(Locale.ROOT, "%016x", replayed.unseed()),
                         replayed.violations().stream().findFirst(),
                         Optional.empty());
         return new Traced(replayed.unseedAgrees(), run);
+    }
+
+    /** The run of an explanation, with it. */
+    public static Traced of(Explained explained) {
+        Traced traced = of(explained.run());
+        ExportedRun run = traced.run();
+        Explanation explanation = explained.explanation();
+        return new Traced(
+                traced.agrees(),
+                new ExportedRun(
+                        explanation.trace(),
+                        explanation.origin(),
+                        run.machine(),
+                        run.outcome(),
+                        run.unseed(),
+                        Optional.of(explanation.violation()),
+                        Optional.of(explanation)));
     }
 
     private static ExportedRun.Machine machine(ReplayString replay) {

@@ -64,13 +64,30 @@ final class TraceExportTest {
     void shouldWriteEveryFormatWithTheReplayStringInIt() throws IOException {
         for (ExportFormat format : ExportFormat.values()) {
             Path file = folder.resolve("run." + format.word());
-            assertThat(export(format.word(), file)).as(racewalk.err()).isEqualTo(ExitCode.CLEAN);
+            assertThat(export(format.word(), file, "--as-is"))
+                    .as(racewalk.err())
+                    .isEqualTo(ExitCode.CLEAN);
             String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
             assertThat(bytes).as(format.word()).contains(replay);
         }
         try (var files = Files.list(folder)) {
             assertThat(files).noneMatch(file -> file.toString().endsWith(".draft"));
         }
+    }
+
+    @Test
+    void shouldShowTheCoreAndTheTwinOfWhatItExplains() {
+        assertThat(export("dot", Path.of("-"), "--as-is")).isEqualTo(ExitCode.CLEAN);
+        long whole = racewalk.out().lines().filter(line -> line.contains(" [label=\"[")).count();
+        assertThat(export("dot", Path.of("-"))).isEqualTo(ExitCode.CLEAN);
+        long core = racewalk.out().lines().filter(line -> line.contains(" [label=\"[")).count();
+        assertThat(core).isBetween(2L, whole);
+        assertThat(export("shiviz", Path.of("-"))).isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).contains("=== failing ", "=== passing ");
+        assertThat(export("chrome", Path.of("-"))).isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).doesNotContain("P(violation)");
+        assertThat(export("chrome", Path.of("-"), "--explain")).isEqualTo(ExitCode.CLEAN);
+        assertThat(racewalk.out()).contains("P(violation), percent");
     }
 
     @Test

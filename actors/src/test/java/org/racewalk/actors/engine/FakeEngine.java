@@ -124,11 +124,6 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public Traced traced(String replay, List<String> includes, @Nullable String kernel) {
-        throw new UnsupportedOperationException("nothing happens in made-up runs");
-    }
-
-    @Override
     public NamedRun named(String replay, List<String> includes, @Nullable String kernel) {
         throw new WrongInputException("replay string truncated");
     }

@@ -24,7 +24,7 @@ final class Dot {
     /** A picture with more nodes is not looked at. */
     static final int MOST = 60;
 
-    private static final int WIDTH = 40;
+    private static final int WIDTH = 44;
 
     private final ExportedRun run;
     private final Telling telling;

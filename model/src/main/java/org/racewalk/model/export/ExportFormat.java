@@ -24,9 +24,14 @@ public enum ExportFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it shows the steps that matter alone, so that a run is explained first. */
-    public boolean showsCore() {
-        return this == DOT || this == MERMAID;
+    /** Whether it is of a run that was explained: of its core, or of its twin too. */
+    public boolean isExplained() {
+        return this == DOT || this == MERMAID || this == SHIVIZ;
+    }
+
+    /** Whether it shows how likely the violation was after each step that matters. */
+    public boolean showsCurve() {
+        return this == PERFETTO || this == CHROME;
     }
 
     /**

@@ -146,14 +146,12 @@ final class Mermaid {
     private List<String> objects() {
         SortedMap<String, Integer> uses = new TreeMap<>();
         String broken = run.violation().map(Violation::objectName).orElse("");
-        boolean others = false;
         for (Shown.Row row : shown.rows()) {
             String object = Telling.target(row.event()).object();
             if (!object.isEmpty()) {
                 // What is broken is the point of the picture, however often it is touched.
                 uses.merge(object, object.equals(broken) ? 1000 : 1, Integer::sum);
             }
-            others |= object.isEmpty() && row.event() instanceof TraceEvent.Access;
         }
         List<String> names =
                 uses.entrySet().stream()
@@ -166,10 +164,13 @@ final class Mermaid {
                 String id = "V" + (objects.size() + 1);
                 objects.put(name, id);
                 lines.add(id + " as " + plain(telling.plain(name)));
-            } else {
-                others = true;
             }
         }
+        boolean others =
+                shown.rows().stream()
+                        .map(Shown.Row::event)
+                        .filter(TraceEvent.Access.class::isInstance)
+                        .anyMatch(event -> !objects.containsKey(Telling.target(event).object()));
         if (others) {
             lines.add(MEMORY + " as memory");
         }
