@@ -108,9 +108,7 @@ final class EventRows implements Consumer<TraceEvent> {
     private void delivered(TraceEvent.Delivered delivered) {
         String message = delivered.message();
         int to = message.indexOf(" to ");
-        head(delivered, "message", true)
-                .text(to < 0 ? message : message.substring(0, to))
-                .nulls(1);
+        head(delivered, "message", true).text(to < 0 ? message : message.substring(0, to)).nulls(1);
         target(delivered.target()).nulls(OF_ACCESS + 2);
         from(delivered.from());
     }

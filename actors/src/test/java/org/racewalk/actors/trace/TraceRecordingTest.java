@@ -125,9 +125,9 @@ final class TraceRecordingTest {
                         ask(
                                 file,
                                 "select count(*) > 0, count(*) filter (w.operation <> 'read' and"
-                                        + " w.address = r.address and w.after = r.before) = count(*)"
-                                        + " from accesses r join accesses w on w.run = r.run and"
-                                        + " w.step = r.reads_from where r.operation = 'read'"))
+                                    + " w.address = r.address and w.after = r.before) = count(*)"
+                                    + " from accesses r join accesses w on w.run = r.run and w.step"
+                                    + " = r.reads_from where r.operation = 'read'"))
                 .containsExactly("true|true");
     }
 
