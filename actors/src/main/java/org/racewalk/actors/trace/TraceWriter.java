@@ -30,8 +30,8 @@ import java.util.function.Consumer;
 
 /**
  * Appends runs to a trace store. Commits whole runs, some millions of events at a time: a process
- * that is killed loses runs, never a part of one. Holds a number of each run that the store has, and
- * of the run at hand its objects; events go through. For one thread.
+ * that is killed loses runs, never a part of one. Holds a number of each run that the store has,
+ * and of the run at hand its objects; events go through. For one thread.
  */
 final class TraceWriter implements AutoCloseable {
     private static final long EVENTS_PER_COMMIT = 2_000_000;
