@@ -23,7 +23,8 @@ public record Forced(Program program, String what, int accesses) {
 
     private static final String TASK = "__racewalk_task_";
     private static final int MODE_SHIFT = 8;
-    private static final int ORDER_MASK = 7 << 3;
+    private static final int ORDER_SHIFT = 3;
+    private static final int ORDER_MASK = 7 << ORDER_SHIFT;
 
     /**
      * Changes the program.
@@ -48,18 +49,26 @@ public record Forced(Program program, String what, int accesses) {
                                         spec + ": there is no function " + name + "()"));
         int[] code = program.code().clone();
         int changed = 0;
+        String misfit = "";
         for (int pc = 0; pc < code.length; pc += Op.SIZE) {
-            if (isAccess(code[pc] & 0xff) && isThere(program, pc, function, line)) {
-                int mode = code[pc] >>> MODE_SHIFT;
-                int fitting = fitting(order, code[pc] & 0xff, spec);
-                mode = mode & ~ORDER_MASK | fitting << 3;
-                code[pc] = mode << MODE_SHIFT | code[pc] & 0xff;
+            int op = code[pc] & 0xff;
+            if (!isAccess(op) || !isThere(program, pc, function, line)) {
+                continue;
+            }
+            if (fits(order, op)) {
+                int mode = (code[pc] >>> MODE_SHIFT & ~ORDER_MASK) | order << ORDER_SHIFT;
+                code[pc] = mode << MODE_SHIFT | op;
                 changed++;
+            } else {
+                misfit =
+                        op == Op.LOAD ? "; a load can be an acquire" : "; a store can be a release";
             }
         }
         if (changed == 0) {
             throw new IllegalArgumentException(
-                    spec + ": no access there" + others(program, function));
+                    spec
+                            + ": no such access there"
+                            + (misfit.isEmpty() ? others(program, function) : misfit));
         }
         return new Forced(with(program, code), spec.strip(), changed);
     }
@@ -73,14 +82,10 @@ public record Forced(Program program, String what, int accesses) {
         };
     }
 
-    private static int fitting(int order, int op, String spec) {
-        if (order == Access.ACQUIRE && op == Op.STORE) {
-            throw new IllegalArgumentException(spec + ": a store there; it can be a release");
-        }
-        if (order == Access.RELEASE && op == Op.LOAD) {
-            throw new IllegalArgumentException(spec + ": a load there; it can be an acquire");
-        }
-        return order;
+    /** Of a line with loads and stores only those are meant that can be ordered so. */
+    private static boolean fits(int order, int op) {
+        return !(order == Access.ACQUIRE && op == Op.STORE)
+                && !(order == Access.RELEASE && op == Op.LOAD);
     }
 
     private static boolean isAccess(int op) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What allowed the steps of a core that a reader may not expect. */
 final class Permissions {
@@ -296,7 +297,34 @@ final class Permissions {
             text.append(" works under ").append(list(acts));
         }
         text.append(shared(stands, acts));
+        Set<String> dropped = dropped(before.task(), now.task(), from, to);
+        if (!dropped.isEmpty()) {
+            text.append("; ").append(actors.name(before.task()));
+            text.append(" has dropped ").append(list(dropped));
+        }
         return text.toString();
+    }
+
+    /** Locks that one task works under and that another one held until before. */
+    private Set<String> dropped(int task, int acting, int from, int to) {
+        Set<Long> works = new TreeSet<>();
+        for (int event = from; event <= to; event++) {
+            for (Hold hold : held.before(event + 1)) {
+                if (hold.task() == acting) {
+                    works.add(hold.address());
+                }
+            }
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (int event = 0; event < from; event++) {
+            TraceEvent earlier = run.trace().events().get(event);
+            if (Relations.isGroup(earlier, Group.UNLOCK)
+                    && earlier.task() == task
+                    && works.contains(Wording.target(earlier).address())) {
+                names.add(wording.lock(Wording.target(earlier)));
+            }
+        }
+        return names;
     }
 
     private static String shared(Set<String> stands, Set<String> acts) {
@@ -334,9 +362,5 @@ final class Permissions {
         }
         String path = Wording.path(event.at().file());
         return place.equals(path.substring(path.lastIndexOf('/') + 1) + ":" + event.at().line());
-    }
-
-    static boolean isAllocation(TraceEvent event) {
-        return Relations.isGroup(event, Group.ALLOCATE);
     }
 }

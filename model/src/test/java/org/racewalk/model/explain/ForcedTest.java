@@ -58,7 +58,7 @@ final class ForcedTest {
         assertThatThrownBy(() -> forced("acquire@__racewalk_task_sender:1"))
                 .hasMessageContaining("has some in lines 7, 8");
         assertThatThrownBy(() -> forced("acquire@__racewalk_task_sender:8"))
-                .hasMessageContaining("a store there");
+                .hasMessageContaining("a store can be a release");
         assertThatThrownBy(() -> forced("stronger@x:3")).hasMessageContaining("expected acquire@");
     }
 }
