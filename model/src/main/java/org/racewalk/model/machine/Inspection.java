@@ -74,7 +74,8 @@ public final class Inspection {
                     ? Optional.of(at(address, size))
                     : Optional.empty();
         }
-        String type = typeOf(number);
+        // Of an array reports name the first element without a number.
+        String type = typeOf(number).replaceFirst(" *\\[.*", "");
         for (StructType struct : world.program().structs()) {
             if (struct.name().equals(type)) {
                 return leaf(struct, field).map(leaf -> at(address + leaf.offset(), leaf.size()));
