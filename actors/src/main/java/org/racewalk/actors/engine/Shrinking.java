@@ -12,6 +12,7 @@ import org.racewalk.model.shrink.NotReproduced;
 import org.racewalk.model.shrink.Shrinker;
 import org.racewalk.model.shrink.Shrunk;
 import org.racewalk.model.shrink.Size;
+import org.racewalk.model.trace.Lines;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,8 +101,10 @@ public final class Shrinking {
                             original.text()));
         }
         for (Finding other : shrunk.others()) {
-            text.append("\nmet while shrinking: ").append(other.signature());
-            text.append("\nracewalk replay ").append(other.replay().text()).append('\n');
+            text.append('\n');
+            Lines.paragraph("met while shrinking: ", "  ", other.signature())
+                    .forEach(line -> text.append(line).append('\n'));
+            text.append("racewalk replay ").append(other.replay().text()).append('\n');
         }
         return text.toString();
     }
