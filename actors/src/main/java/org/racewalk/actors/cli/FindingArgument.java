@@ -7,6 +7,7 @@ import org.racewalk.actors.findings.FindingIds;
 import org.racewalk.actors.findings.LocalFindings;
 import org.racewalk.actors.findings.Sighting;
 import org.racewalk.actors.findings.Sightings;
+import org.racewalk.actors.store.StoreUnavailableException;
 import org.racewalk.model.oracle.FindingId;
 
 import picocli.CommandLine.Option;
@@ -58,9 +59,7 @@ final class FindingArgument {
         }
         LocalFindings local = Configuration.localFindings(url);
         if (given.length() == FindingId.LENGTH) {
-            Optional<Sighting> known =
-                    Configuration.withExistingStore(
-                            url, s -> Sightings.newest(s, local, given.toLowerCase(Locale.ROOT)));
+            Optional<Sighting> known = newest(local, given.toLowerCase(Locale.ROOT));
             if (known.isPresent()) {
                 return resolved(known.get());
             }
@@ -69,6 +68,19 @@ final class FindingArgument {
         String id = FindingIds.resolve(given, all.stream().map(Sighting::id).toList());
         Sighting newest = all.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
         return resolved(newest);
+    }
+
+    /** A store that does not answer is no matter where this machine knows the finding. */
+    private Optional<Sighting> newest(LocalFindings local, String id) {
+        try {
+            return Configuration.withExistingStore(url, s -> Sightings.newest(s, local, id));
+        } catch (StoreUnavailableException e) {
+            Optional<Sighting> here = Sightings.newest(null, local, id);
+            if (here.isEmpty()) {
+                throw e;
+            }
+            return here;
+        }
     }
 
     private static Resolved resolved(Sighting sighting) {

@@ -142,6 +142,16 @@ final class FindingsCommandTest {
     }
 
     @Test
+    void shouldKnowWhatIsHereWhenTheStoreDoesNotAnswer() {
+        String id = found();
+        System.setProperty(FILE, folder.resolve("findings.jsonl").toString());
+        System.setProperty(URL, "jdbc:postgresql://127.0.0.1:1/none");
+        ConfigFactory.invalidateCaches();
+        assertThat(new FindingArgument().resolve(id).finding()).isEqualTo(id);
+        assertThat(execute("replay", "00000000")).isEqualTo(ExitCode.ENVIRONMENT);
+    }
+
+    @Test
     void shouldTakeIdsAndStringsAndFiles() throws IOException {
         String id = found();
         FindingArgument argument = new FindingArgument();
