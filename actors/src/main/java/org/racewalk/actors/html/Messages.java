@@ -135,8 +135,10 @@ final class Messages {
         } else if (group == Group.LOCK && primitive.done()) {
             Integer began = waiting.remove(primitive.task());
             Integer left = unlocked.get(address);
-            boolean handed = began != null && left != null && began < left;
-            if (handed && events.get(left).cpu() != primitive.cpu()) {
+            if (began != null
+                    && left != null
+                    && began < left
+                    && events.get(left).cpu() != primitive.cpu()) {
                 add("lock", left, events.get(left).cpu(), at, primitive.cpu());
             }
         }

@@ -72,7 +72,7 @@ final class Rows {
     /** The row of the event, or of the last one before it that has one; -1 if none has. */
     int upTo(int event) {
         SortedMap<Integer, Integer> before = rows.headMap(event + 1);
-        return before.isEmpty() ? -1 : rows.get(before.lastKey());
+        return before.isEmpty() ? -1 : of(before.lastKey());
     }
 
     /** The core's steps by event. */
