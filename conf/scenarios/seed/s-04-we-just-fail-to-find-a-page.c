@@ -69,7 +69,8 @@ task(reader)
 	vma = mas_walk(&mas);
 	if (in_t_star)
 		sometimes("the reader held the old VMA in T*");
-	if (READ_ONCE(vma->vm_start) == OLD)
+	/* None is there after an mmap() that failed once the area was cleaned up. */
+	if (vma && READ_ONCE(vma->vm_start) == OLD)
 		sometimes("the reader read a field of it");
 	rcu_read_unlock();
 }
