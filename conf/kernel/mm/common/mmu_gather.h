@@ -144,7 +144,7 @@ static void __tlb_remove_upper_table_one_rcu(struct rcu_head *head)
 {
 	struct ptdesc *ptdesc = container_of(head, struct ptdesc, pt_rcu_head);
 
-	__tlb_remove_table((unsigned long)ptdesc | ptdesc->entries[0]);
+	__tlb_remove_table((unsigned long)ptdesc | ptdesc->pt_level);
 }
 
 /* There is no memory for a batch. */
@@ -157,7 +157,7 @@ static void tlb_remove_table_one(unsigned long table)
 	if (CONFIG_PT_RECLAIM && kind == TABLE_IS_PTE) {
 		call_rcu(&ptdesc->pt_rcu_head, __tlb_remove_table_one_rcu);
 	} else if (CONFIG_PT_RECLAIM) {
-		WRITE_ONCE(ptdesc->entries[0], kind);
+		ptdesc->pt_level = kind;
 		call_rcu(&ptdesc->pt_rcu_head, __tlb_remove_upper_table_one_rcu);
 	} else {
 		if (CONFIG_TABLE_SYNC_RCU)

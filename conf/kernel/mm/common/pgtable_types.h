@@ -130,6 +130,11 @@ struct ptdesc {
 	struct ptdesc *pmd_huge_pte;	/* of a PMD table: deposited PTE tables */
 	struct ptdesc *pt_next;		/* of a deposited table */
 	struct rcu_head pt_rcu_head;
+	/*
+	 * Of an upper table freed without a batch: which cache it goes back to. Not kept in an entry,
+	 * as an RCU reader may still read those.
+	 */
+	unsigned long pt_level;
 };
 
 /* For reports: an object is shown as the struct of its cache's name. */
