@@ -29,7 +29,8 @@ final class FarParts extends Parts {
     }
 
     @Override
-    MemoryOrder order(MemoryOrder order) {
+    MemoryOrder order(RunSettings.MemoryOrderName name, int cpus) {
+        MemoryOrder order = super.order(name, cpus);
         return spread.isMm() ? order : new FarOrder(order, spread);
     }
 

@@ -21,6 +21,7 @@ class Mm {
     final Allocator allocator;
     private final MemoryOrder order;
     private final RaceChecks checks;
+    private final Lives lives;
     private final boolean weak;
 
     /** Shadow of the value that the last load or read-modify-write returned. */
@@ -39,6 +40,7 @@ class Mm {
         this.checks = new RaceChecks(world, memory, races);
         this.weak = order.weak();
         this.allocator = new Allocator(memory);
+        this.lives = new Lives(memory, allocator);
     }
 
     // ---- lives and bounds
@@ -60,48 +62,13 @@ class Mm {
     }
 
     private int locateSlowly(Context context, long address, long shadow, int size, boolean write) {
-        ViolationKind problem = problem(context, address, shadow, size, write);
+        ViolationKind problem = lives.problem(context, address, shadow, size, write);
         if (problem == null) {
             return (int) (address - Memory.BASE);
         }
         faulted = true;
         world.monitor().badAccess(context, problem, address, shadow, size, write);
         return -1;
-    }
-
-    private @org.jspecify.annotations.Nullable ViolationKind problem(
-            Context context, long address, long shadow, int size, boolean write) {
-        if (shadow < 0) {
-            return ViolationKind.UNINITIALISED;
-        }
-        if (address >= 0 && address < Memory.FIRST_OFFSET) {
-            return ViolationKind.NULL_DEREFERENCE;
-        }
-        int object = shadow > 0 ? (int) (shadow >>> 32) : memory.objectOf(address);
-        if (object == 0) {
-            return ViolationKind.WILD_ACCESS;
-        }
-        long offset = address - Memory.BASE;
-        if (offset < memory.start[object] || offset + size > memory.end[object]) {
-            return ViolationKind.OUT_OF_BOUNDS;
-        }
-        if (write && memory.privateTo[object] < 0) {
-            return ViolationKind.WRITE_TO_CONSTANT;
-        }
-        boolean stale = shadow > 0 && Math.abs(memory.live[object]) != (int) shadow;
-        boolean allocated = memory.live[object] > 0;
-        if (allocated && !stale) {
-            return null;
-        }
-        if (allocator.typeSafe(memory.cache[object])) {
-            // Touching it is legal while it is allocated, in whichever life, or inside a read
-            // section
-            // that began before the last free.
-            if (allocated || context.reading() && context.sectionSince < memory.freedAt[object]) {
-                return null;
-            }
-        }
-        return write ? ViolationKind.USE_AFTER_FREE_WRITE : ViolationKind.USE_AFTER_FREE_READ;
     }
 
     /**

@@ -71,6 +71,12 @@ final class Names {
         return joined(object == 0 ? "" : object(object), field(address, -1));
     }
 
+    /** The object at an address with its number, or "". */
+    String objectAt(long address) {
+        int object = world.memory().objectOf(address);
+        return object == 0 ? "" : object(object);
+    }
+
     /** An object with its number, for example {@code vm_area_struct#2}. */
     String object(int object) {
         Memory memory = world.memory();

@@ -23,11 +23,12 @@ class Parts {
         return new RaceDetector(contexts, bytes);
     }
 
-    /**
-     * @param order that the settings ask for
-     */
-    MemoryOrder order(MemoryOrder order) {
-        return order;
+    MemoryOrder order(RunSettings.MemoryOrderName name, int cpus) {
+        return switch (name) {
+            case SC -> new SequentialConsistency();
+            case TSO -> new TotalStoreOrder(world, cpus);
+            case LKMM -> new LinuxMemory(world, cpus);
+        };
     }
 
     Mm mm(Memory memory, MemoryOrder order, RaceDetector races) {

@@ -86,7 +86,7 @@ public final class World {
         layout = new Layout(program, cpus, tasks.all());
         memory = layout.memory();
         races = parts.races(tasks.all().length, memory.value.length * 8);
-        order = parts.order(orderOf(settings.memory(), cpus));
+        order = parts.order(settings.memory(), cpus);
         mm = parts.mm(memory, order, races);
         interconnect = parts.interconnect(cpus, decider);
         watch = parts.watch();
@@ -124,14 +124,6 @@ public final class World {
         parts.made(memory);
     }
 
-    private MemoryOrder orderOf(RunSettings.MemoryOrderName name, int cpus) {
-        return switch (name) {
-            case SC -> new SequentialConsistency();
-            case TSO -> new TotalStoreOrder(this, cpus);
-            case LKMM -> new LinuxMemory(this, cpus);
-        };
-    }
-
     /** Runs once. Afterwards the getters tell about this run. */
     public Outcome run(long seed) {
         Snapshot snapshot = phases.snapshot();
@@ -154,9 +146,7 @@ public final class World {
     }
 
     private void reset() {
-        if (spread == null || spread.isMm()) {
-            resetMemory();
-        }
+        resetMemory();
         interconnect.reset();
         rcu.reset();
         monitor.reset();
@@ -175,6 +165,9 @@ public final class World {
     }
 
     private void resetMemory() {
+        if (spread != null && !spread.isMm()) {
+            return;
+        }
         invariants.reset();
         mm.allocator.reset();
         layout.reset();
@@ -184,7 +177,6 @@ public final class World {
     }
 
     // ---- contexts
-    // ------------------------------------------------------------------------------------
 
     /** Runs a context's own code from where it stands to its next step, its end, or a stop. */
     int advance(Context c) {
@@ -246,7 +238,6 @@ public final class World {
     }
 
     // ---- for the machine's parts
-    // ---------------------------------------------------------------------
 
     RunSettings settings() {
         return settings;
@@ -373,7 +364,6 @@ public final class World {
     }
 
     // ---- wishes for the following runs
-    // ---------------------------------------------------------------
 
     /** Watches the following runs; null: nobody. */
     public void observe(@Nullable Observer watcher) {
@@ -405,7 +395,6 @@ public final class World {
     }
 
     // ---- about the last run
-    // --------------------------------------------------------------------------
 
     public Program program() {
         return program;
@@ -490,13 +479,10 @@ public final class World {
 
     /** Name of the object at an address with its number, or an empty string. */
     public String objectName(long address) {
-        int object = memory.objectOf(address);
-        return object == 0 ? "" : names.object(object);
+        return names.objectAt(address);
     }
 
-    /**
-     * Field at an address as the instruction at {@code pc} or the object's type names it, or "".
-     */
+    /** Field at an address as the instruction or the object's type names it, or "". */
     public String fieldName(long address, int pc) {
         return names.field(address, pc);
     }
