@@ -38,13 +38,15 @@ static struct mm_struct mm;
 static struct inode inode;
 static struct file device;
 static struct vm_area_struct *vma;
-static struct page *device_page;
+/* Without it a fault could map the page that it had looked up before the driver took it away. */
+static DEFINE_MUTEX(device_lock);
+static struct page *device_page;	/* under device_lock */
 
 /* As vmf_insert_mixed() does it, for a page frame without a struct page of its own. */
-static vm_fault_t device_fault(struct vm_fault *vmf)
+static vm_fault_t insert_device_page(struct vm_fault *vmf)
 {
 	struct mm_struct *mm = vmf->vma->vm_mm;
-	struct page *page = READ_ONCE(device_page);
+	struct page *page = device_page;
 	spinlock_t *ptl;
 	pte_t *pte;
 
@@ -57,6 +59,16 @@ static vm_fault_t device_fault(struct vm_fault *vmf)
 		set_pte_at(mm, vmf->address, pte, pte_mkspecial(mk_pte(page, PAGE_SHARED)));
 	pte_unmap_unlock(pte, ptl);
 	return VM_FAULT_NOPAGE;
+}
+
+static vm_fault_t device_fault(struct vm_fault *vmf)
+{
+	vm_fault_t ret;
+
+	mutex_lock(&device_lock);
+	ret = insert_device_page(vmf);
+	mutex_unlock(&device_lock);
+	return ret;
 }
 
 static const struct vm_operations_struct device_vm_ops = {
@@ -87,10 +99,13 @@ task(munmap)
 
 task(driver)
 {
-	struct page *page = device_page;
+	struct page *page;
 
-	WRITE_ONCE(device_page, NULL);
+	mutex_lock(&device_lock);
+	page = device_page;
+	device_page = NULL;
 	unmap_mapping_range(inode.i_mapping, 0, PAGE_SIZE, true);
+	mutex_unlock(&device_lock);
 	put_page(page);
 }
 
