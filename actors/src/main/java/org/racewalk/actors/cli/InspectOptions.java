@@ -23,7 +23,7 @@ final class InspectOptions {
     @Option(
             names = "--assert",
             paramLabel = "EXPR@N",
-            description = "Say whether EXPR holds after row N of the report.")
+            description = "Say whether EXPR holds after row N, or after FUNCTION:LINE.")
     private List<String> assertions = new ArrayList<>();
 
     @Option(names = "--break", paramLabel = "EXPR", description = "Say when EXPR becomes true.")
@@ -64,7 +64,7 @@ final class InspectOptions {
         }
         for (String field : lastWrites) {
             Answer answer = asked("--last-write " + field, () -> inspector.lastWrite(field));
-            yes &= tell(session, field + ": ", answer);
+            yes &= tell(session, "", answer);
         }
         for (String expression : breaks) {
             List<Answer> answers =

@@ -2,7 +2,6 @@ package org.racewalk.actors.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.engine.Explained;
-import org.racewalk.actors.engine.Explaining;
 import org.racewalk.actors.engine.LitmusTwins;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.engine.WrongInputException;
@@ -13,12 +12,10 @@ import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.mail.LitmusExport;
 import org.racewalk.model.mail.Mail;
 import org.racewalk.model.mail.Unfit;
-import org.racewalk.model.shrink.Bound;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,12 +45,7 @@ final class MailCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = FindingArgument.LABEL, description = FindingArgument.DESCRIPTION)
-    private String given = "";
-
-    @Mixin private FindingArgument finding;
-
-    @Mixin private IncludeOptions headers;
+    @Mixin private RunArgument run;
 
     @Option(
             names = "--output",
@@ -93,12 +85,6 @@ final class MailCommand implements Callable<Integer> {
             description = "What the sources are of, for example v6.13-rc7.")
     private String tree = "";
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Write the explanation and the mail to FILE too, for machines.")
-    private @Nullable Path json;
-
     MailCommand(Session session) {
         this.session = session;
     }
@@ -111,14 +97,14 @@ final class MailCommand implements Callable<Integer> {
                         "--tag '" + tag + "': expected one line of ASCII, Name: text");
             }
         }
-        JsonFile machines = json == null ? null : JsonFile.at(json);
+        JsonFile machines = run.json();
         NewFile mail = output == null ? null : NewFile.at("--output", output, force);
         if (as != null && litmus == null) {
             throw new WrongInputException("--as says how --litmus is written, which is not given");
         }
         NewFile test = litmus == null ? null : NewFile.at("--litmus", litmus, force);
-        FindingArgument.Resolved run = finding.resolve(given);
-        Explained explained = explained(run);
+        Explained explained =
+                run.explained(session, run.resolved(), asIs, ExplainOptions.DEFAULT_RUNS);
         Explanation explanation = explained.explanation();
         String written = "";
         String told = "";
@@ -151,25 +137,6 @@ final class MailCommand implements Callable<Integer> {
         return test != null && written.isEmpty() ? ExitCode.INCOMPLETE : ExitCode.FINDINGS;
     }
 
-    private Explained explained(FindingArgument.Resolved of) {
-        ProgressLine line =
-                new ProgressLine(
-                        session.err(), session.progress(), System.nanoTime(), Long.MAX_VALUE, 0);
-        try {
-            return Explaining.of(
-                    session.engine().named(of.replay(), headers.includes(), headers.kernel()),
-                    of.signature().isEmpty() ? null : of.signature(),
-                    asIs ? null : Bound.DEFAULT,
-                    (made, best) -> {
-                        line.show(System.nanoTime(), made, ", shrinking: " + best.text());
-                        return true;
-                    },
-                    ExplainOptions.of(ExplainOptions.DEFAULT_RUNS));
-        } finally {
-            line.clear();
-        }
-    }
-
     /** The same steps as another variant of the scenario orders them. */
     private String twin(Explained explained, String macros) throws Unfit {
         ReplayString replay = explained.run().replay();
@@ -177,8 +144,8 @@ final class MailCommand implements Callable<Integer> {
                 new VariantRequest(
                         replay.variant().scenario(),
                         Stream.of(macros.split(",")).filter(one -> !one.isBlank()).toList(),
-                        headers.includes(),
-                        headers.kernel(),
+                        run.headers().includes(),
+                        run.headers().kernel(),
                         replay.settings(),
                         session.engine().strategy(null),
                         1);

@@ -48,6 +48,7 @@ public final class Racewalk implements Runnable {
         line.addSubcommand(new ReplayCommand(session));
         line.addSubcommand(new ShrinkCommand(session));
         line.addSubcommand(new ExplainCommand(session));
+        line.addSubcommand(new WhatIfCommand(session));
         line.addSubcommand(new WatchCommand(session));
         line.addSubcommand(new CheckCommand(session));
         line.addSubcommand(new ReconcileCommand(session));

@@ -1,6 +1,6 @@
 package org.racewalk.actors.cli;
 
-import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.engine.Explained;
 import org.racewalk.actors.engine.Inspected;
 import org.racewalk.actors.engine.NamedRun;
 import org.racewalk.actors.engine.Remade;
@@ -10,9 +10,7 @@ import org.racewalk.model.trace.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -20,22 +18,21 @@ import java.util.concurrent.Callable;
 @Command(
         name = "replay",
         description = "Makes a run again from its replay string and prints its report.",
+        footer = {
+            "",
+            "With a question (--assert, --break, --last-write, --step) it prints the answers"
+                    + " alone.",
+            "Steps are named by the numbers of racewalk mail and racewalk explain; with --full or",
+            "--step, and in a run in which nothing goes wrong, by those of the table of all steps.",
+            "",
+            "Exit status: 0 nothing goes wrong in the run; 1 something does; of questions: 0 if",
+            "every answer is yes, else 1; 2 wrong input; 5 the run does not end as its string says."
+        },
         customSynopsis = "racewalk replay [OPTION]... FINDING|STRING|FILE")
 final class ReplayCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = FindingArgument.LABEL, description = FindingArgument.DESCRIPTION)
-    private String replay = "";
-
-    @Mixin private FindingArgument finding;
-
-    @Mixin private IncludeOptions headers;
-
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Write the report to FILE too, for machines.")
-    private @Nullable Path json;
+    @Mixin private RunArgument run;
 
     @Option(names = "--full", description = "Print every step of the run.")
     private boolean full;
@@ -51,10 +48,13 @@ final class ReplayCommand implements Callable<Integer> {
         if (full || questions.any()) {
             return inspect();
         }
-        JsonFile file = json == null ? null : JsonFile.at(json);
+        JsonFile file = run.json();
         Remade remade =
                 session.engine()
-                        .replay(finding.replay(replay), headers.includes(), headers.kernel());
+                        .replay(
+                                run.resolved().replay(),
+                                run.headers().includes(),
+                                run.headers().kernel());
         session.out().print(remade.text());
         session.out().flush();
         if (file != null) {
@@ -64,24 +64,38 @@ final class ReplayCommand implements Callable<Integer> {
             session.say("the run did not end as its replay string says");
             return ExitCode.INTERNAL;
         }
+        session.out().println(remade.end());
         return remade.violated() ? ExitCode.FINDINGS : ExitCode.CLEAN;
     }
 
     private int inspect() {
-        if (json != null) {
+        if (run.json() != null) {
             throw new WrongInputException("--json goes with the report, not with questions");
         }
-        NamedRun named =
-                session.engine()
-                        .named(finding.replay(replay), headers.includes(), headers.kernel());
-        Inspected run = Inspected.of(named, full || questions.walks());
+        FindingArgument.Resolved resolved = run.resolved();
+        NamedRun named = run.run(session, resolved);
+        Inspected inspected = Inspected.of(named);
         if (full) {
-            session.out().print(Report.full(run.trace(), named.origin()));
+            session.out().print(Report.full(inspected.trace(), named.origin()));
         }
-        boolean fine =
-                !questions.any()
-                        || questions.answer(session, run.inspector(), run.trace(), run.rows());
-        boolean clean = questions.any() ? fine : !run.violated();
-        return clean ? ExitCode.CLEAN : ExitCode.FINDINGS;
+        if (!questions.any()) {
+            return inspected.violated() ? ExitCode.FINDINGS : ExitCode.CLEAN;
+        }
+        boolean all = full || questions.walks() || !inspected.violated();
+        boolean fine;
+        if (all) {
+            fine =
+                    questions.answer(
+                            session, inspected.inspector(), inspected.trace(), inspected.rows());
+        } else {
+            Explained explained = run.explained(session, resolved, true, 1);
+            fine =
+                    questions.answer(
+                            session,
+                            explained.inspector(),
+                            explained.explanation().trace(),
+                            explained.rows());
+        }
+        return fine ? ExitCode.CLEAN : ExitCode.FINDINGS;
     }
 }

@@ -5,16 +5,13 @@ import org.racewalk.actors.engine.NamedRun;
 import org.racewalk.actors.engine.NotReproducedException;
 import org.racewalk.actors.engine.Shrinking;
 import org.racewalk.actors.engine.Smaller;
-import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.model.shrink.Bound;
 import org.racewalk.model.shrink.Size;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -37,12 +34,7 @@ import java.util.concurrent.Callable;
 final class ShrinkCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = FindingArgument.LABEL, description = FindingArgument.DESCRIPTION)
-    private String replay = "";
-
-    @Mixin private FindingArgument finding;
-
-    @Mixin private IncludeOptions headers;
+    @Mixin private RunArgument run;
 
     @Option(
             names = "--signature",
@@ -58,26 +50,17 @@ final class ShrinkCommand implements Callable<Integer> {
             description = "Make N runs at most (${DEFAULT-VALUE}).")
     private long runs = Bound.DEFAULT.runs();
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Write the result to FILE too, for machines.")
-    private @Nullable Path json;
-
     ShrinkCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
-        if (runs < 1) {
-            throw new WrongInputException("--runs " + runs + ": expected a number from 1");
-        }
-        JsonFile file = json == null ? null : JsonFile.at(json);
-        FindingArgument.Resolved resolved = finding.resolve(replay);
+        RunArgument.requireRuns(runs);
+        JsonFile file = run.json();
+        FindingArgument.Resolved resolved = run.resolved();
         String wanted = signature == null ? resolved.signature() : signature;
-        NamedRun run =
-                session.engine().named(resolved.replay(), headers.includes(), headers.kernel());
+        NamedRun original = run.run(session, resolved);
         session.interruption().watch();
         ProgressLine progress =
                 new ProgressLine(session.err(), session.progress(), System.nanoTime(), runs, 0);
@@ -85,7 +68,7 @@ final class ShrinkCommand implements Callable<Integer> {
         try {
             smaller =
                     Shrinking.of(
-                            run,
+                            original,
                             wanted.isEmpty() ? null : wanted,
                             Bound.ofRuns(runs),
                             (made, best) -> goOn(progress, made, best));
@@ -95,7 +78,7 @@ final class ShrinkCommand implements Callable<Integer> {
             return ExitCode.INTERNAL;
         }
         progress.clear();
-        finding.keepCore(resolved, smaller.shrunk().replay().text(), List.of());
+        run.finding().keepCore(resolved, smaller.shrunk().replay().text(), List.of());
         session.out().print(smaller.text());
         session.out().flush();
         if (file != null) {

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A run that is looked into.
  *
- * @param rows the events that have numbers in its report
+ * @param rows the events that have numbers in the table of all steps
  * @param violated whether something goes wrong in it
  */
 public record Inspected(NamedRun run, Trace trace, List<Integer> rows, boolean violated) {
@@ -20,10 +20,9 @@ public record Inspected(NamedRun run, Trace trace, List<Integer> rows, boolean v
     /**
      * Makes the run.
      *
-     * @param full whether rows are counted in the table of all steps
      * @throws WrongInputException if it cannot be made as the string says
      */
-    public static Inspected of(NamedRun run, boolean full) {
+    public static Inspected of(NamedRun run) {
         RunTracer tracer = new RunTracer();
         Replayed replayed;
         try {
@@ -35,11 +34,7 @@ public record Inspected(NamedRun run, Trace trace, List<Integer> rows, boolean v
                 tracer.trace()
                         .orElseThrow(() -> new WrongInputException("nothing happens in that run"));
         boolean violated = !replayed.violations().isEmpty();
-        List<Integer> rows =
-                full || !violated
-                        ? Report.rows(trace)
-                        : Report.rows(replayed.violations().get(0), trace);
-        return new Inspected(run, trace, rows, violated);
+        return new Inspected(run, trace, Report.rows(trace), violated);
     }
 
     /** Answers questions about it. */

@@ -10,9 +10,11 @@ import java.util.Map;
  *
  * @param agrees whether it ended as the replay string says; if not, Racewalk itself is broken
  * @param text the reports, ends with a line feed; says so if nothing went wrong
+ * @param end one line: with which unseed it ended, and whether that is the string's
  * @param reports the same for machines, one per signature
  */
-public record Remade(boolean agrees, String text, List<Map<String, @Nullable Object>> reports) {
+public record Remade(
+        boolean agrees, String text, String end, List<Map<String, @Nullable Object>> reports) {
 
     /** Whether something went wrong in the run. */
     public boolean violated() {

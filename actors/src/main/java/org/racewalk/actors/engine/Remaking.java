@@ -34,7 +34,7 @@ final class Remaking {
         try {
             replayed = Replayer.replay(program, replay, tracer);
         } catch (ReplayDivergence e) {
-            return new Remade(false, e.getMessage() + "\n", List.of());
+            return new Remade(false, e.getMessage() + "\n", "", List.of());
         }
         Map<String, Violation> firsts = new LinkedHashMap<>();
         for (Violation violation : replayed.violations()) {
@@ -55,7 +55,7 @@ final class Remaking {
                 reports.add(JsonReport.toMap(violation, trace, origin));
             }
         }
-        return new Remade(replayed.unseedAgrees(), text.toString(), reports);
+        return new Remade(replayed.unseedAgrees(), text.toString(), end(replay, replayed), reports);
     }
 
     static Origin origin(Program program, ReplayString replay) {
@@ -67,6 +67,15 @@ final class Remaking {
                 replay.text(),
                 0,
                 0);
+    }
+
+    /** The unseed as replay strings write it. */
+    private static String end(ReplayString replay, Replayed replayed) {
+        String unseed = "unseed " + ReplayString.unseedText(replayed.unseed());
+        if (replay.unseed().isEmpty()) {
+            return unseed + "; the string has none to compare it with";
+        }
+        return unseed + (replayed.unseedAgrees() ? " matches" : " does not match");
     }
 
     private static String nothing(Replayed replayed) {

@@ -98,7 +98,8 @@ final class ExplainCommandTest {
     void shouldAnswerQuestionsByTheirRows() {
         assertThat(racewalk.run("explain", "--assert", "total == 0 @ [1]", replay))
                 .isEqualTo(ExitCode.CLEAN);
-        assertThat(racewalk.out()).isEqualTo("total == 0 at [1]: true: total is 0\n");
+        assertThat(racewalk.out())
+                .matches("total == 0 after \\[1] \\(CPU. .*\\): true, total is 0\n");
         assertThat(racewalk.run("explain", "--assert", "total == 7 @ 1", replay))
                 .isEqualTo(ExitCode.FINDINGS);
         assertThat(racewalk.run("replay", "--last-write", "total", replay))

@@ -122,7 +122,7 @@ final class RunCommandTest {
         Path json = folder.resolve("replay.json");
         assertThat(racewalk.run("replay", "rw1:good", "--json", json.toString()))
                 .isEqualTo(ExitCode.FINDINGS);
-        assertThat(racewalk.out()).isEqualTo("report\n");
+        assertThat(racewalk.out()).isEqualTo("report\nunseed 000000 matches\n");
         assertThat(json).content().contains("\"text\" : \"report\"");
         String file = racewalk.scenario("a.replay", "rw1:good\n");
         assertThat(racewalk.run("replay", file)).isEqualTo(ExitCode.FINDINGS);

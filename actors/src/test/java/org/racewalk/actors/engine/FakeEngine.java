@@ -103,9 +103,14 @@ public final class FakeEngine implements Engine {
     @Override
     public Remade replay(String replay, List<String> includes, @Nullable String kernel) {
         return switch (replay) {
-            case "rw1:good" -> new Remade(true, "report\n", List.of(Map.of("text", "report")));
-            case "rw1:passing" -> new Remade(true, "passed\n", List.of());
-            case "rw1:differs" -> new Remade(false, "report\n", List.of());
+            case "rw1:good" ->
+                    new Remade(
+                            true,
+                            "report\n",
+                            "unseed 000000 matches",
+                            List.of(Map.of("text", "report")));
+            case "rw1:passing" -> new Remade(true, "passed\n", "unseed 000000 matches", List.of());
+            case "rw1:differs" -> new Remade(false, "report\n", "", List.of());
             default -> throw new WrongInputException("replay string truncated");
         };
     }

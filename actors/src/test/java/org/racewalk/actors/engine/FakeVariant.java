@@ -89,6 +89,7 @@ public record FakeVariant(
         return new Remade(
                 true,
                 "report of run " + finding.firstRun() + "\n",
+                "",
                 List.of(Map.of("signature", finding.signature())));
     }
 

@@ -8,16 +8,17 @@ import java.util.regex.Pattern;
 /**
  * An expression over the state of a run, with C's operators and precedence: {@code ||}, {@code &&},
  * {@code |}, {@code ^}, {@code &}, comparisons, {@code + -}, {@code ! - ~}, parentheses, numbers,
- * fields by the names that reports use ({@code vma#1.vm_refcnt}), {@code held(LOCK)}, {@code
+ * fields by the names that reports use ({@code vma#1.vm_refcnt}, {@code kmalloc-16#1.vma}: a minus
+ * that is one needs a space before it where that could be read so), {@code held(LOCK)}, {@code
  * held(LOCK, W)} or {@code R}, {@code allocated(OBJECT)}. 64-bit arithmetic. No assignments, no
  * pointers: nothing in it can change the run.
  */
 public final class Condition {
     private static final Pattern TOKEN =
             Pattern.compile(
-                    "\\s*(?:(0[xX][0-9a-fA-F]+|[0-9]+)|([A-Za-z_][\\w#@]*(?:\\[[0-9]+\\])?"
-                            + "(?:(?:\\.|->)[A-Za-z_]\\w*(?:\\[[0-9]+\\])?)*)"
-                            + "|(\\|\\||&&|==|!=|<=|>=|[-+|^&<>!~(),]))");
+                    "\\s*(?:(0[xX][0-9a-fA-F]+|[0-9]+)|((?:[A-Za-z_][\\w-]*#[0-9]+|[A-Za-z_][\\w#@]*)"
+                        + "(?:\\[[0-9]+\\])?(?:(?:\\.|->)[A-Za-z_]\\w*(?:\\[[0-9]+\\])?)*)"
+                        + "|(\\|\\||&&|==|!=|<=|>=|[-+|^&<>!~(),]))");
 
     private static final List<List<String>> LEVELS =
             List.of(
@@ -234,8 +235,15 @@ public final class Condition {
                 if (kind != 2) {
                     throw unexpected();
                 }
-                arguments.add(next.replace("->", "."));
+                String argument = next.replace("->", ".");
                 advance();
+                // A lock within an object of no known type: kmalloc-16#1+4.
+                if (kind == 3 && next.equals("+")) {
+                    advance();
+                    argument += "+" + next;
+                    advance();
+                }
+                arguments.add(argument);
             } while (take(","));
             expect(")");
             String first = arguments.get(0);

@@ -1,6 +1,7 @@
 package org.racewalk.model.explain;
 
 import org.racewalk.model.explore.ReplayString;
+import org.racewalk.model.machine.RunSettings.MemoryOrderName;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.trace.Lines;
@@ -81,17 +82,38 @@ public final class Experiments {
         Move second = run.order().get(b);
         if (first.isStep() && second.isStep() && first.cpu() == second.cpu()) {
             throw new IllegalArgumentException(
-                    "swap "
-                            + one
-                            + ","
-                            + other
-                            + ": both are steps of CPU"
+                    row(one)
+                            + " and "
+                            + row(other)
+                            + " are steps of CPU"
                             + first.cpu()
-                            + ", which makes them in this order; swap steps of two CPUs");
+                            + ", which makes them in this order: swap steps of two CPUs"
+                            + unusual(one)
+                            + unusual(other));
         }
         Order changed = delayed(a, b);
-        String what = "[" + Math.max(one, other) + "] before [" + Math.min(one, other) + "]";
-        return told(what, changed, b + 1, runs);
+        int lower = Math.min(one, other);
+        int upper = Math.max(one, other);
+        Made made = made(changed);
+        Exchange.Told exchange =
+                new Exchange(run.trace(), made.trace())
+                        .told(event(lower), event(upper), row(lower), row(upper));
+        String what = row(upper) + " before " + row(lower);
+        String line = "with " + what + ": " + outcome(made);
+        if (!exchange.possible()) {
+            line = row(upper) + " cannot come before " + row(lower) + ": " + exchange.text();
+            line += "; the run as near to that as can be: " + outcome(made);
+        } else if (!exchange.text().isEmpty()) {
+            line += "; " + exchange.text();
+        }
+        return told(line, made, changed, b + 1, runs);
+    }
+
+    private String unusual(int number) {
+        Move move = run.order().get(move(number));
+        return calm(move).equals(move)
+                ? ""
+                : "; of what is unusual at " + row(number) + " asks calm";
     }
 
     /** A step and what its CPU does after it, up to another step, come right behind that one. */
@@ -112,31 +134,58 @@ public final class Experiments {
     private Told calmed(int number, long runs) {
         int at = move(number);
         Move move = run.order().get(at);
-        boolean any = false;
-        for (int i = 0; i < move.answers().size(); i++) {
-            any |= move.answers().get(i).answer() != 0;
-            move = move.calm(i);
-        }
-        if (!any) {
+        Move calm = calm(move);
+        if (calm.equals(move)) {
             throw new IllegalArgumentException(
-                    "calm " + number + ": no decision but the order was made at that step");
+                    row(number) + ": nothing was decided at that step but the order");
         }
-        String what = "[" + number + "] with calm decisions";
-        return told(what, run.order().with(at, move), at + 1, runs);
+        Order changed = run.order().with(at, calm);
+        Made made = made(changed);
+        String first = "with nothing unusual decided at " + row(number) + ": " + outcome(made);
+        return told(first, made, changed, at + 1, runs);
     }
 
-    private Told told(String what, Order changed, int shared, long runs) {
+    private Made made(Order order) {
         OrderFollower follower = new OrderFollower();
-        follower.follow(changed);
-        Made made = Made.of(program, replay.settings(), follower, 0);
-        boolean fails = made.violation(signature) != null;
+        follower.follow(order);
+        return Made.of(program, replay.settings(), follower, 0);
+    }
+
+    private Told told(String first, Made made, Order changed, int shared, long runs) {
         List<String> lines = new ArrayList<>();
-        lines.add("with " + what + ": " + outcome(made.violations(), made.outcome().name()));
+        lines.add(first);
         long failing = trials.failing(changed, shared, runs);
         long before = trials.failing(run.order(), shared, runs);
-        lines.add("and at random from there: violations " + share(failing, runs));
-        lines.add("as it was, and at random from there: violations " + share(before, runs));
+        lines.add(
+                "near-by runs, random from there: violations "
+                        + share(failing, runs)
+                        + " with the change, "
+                        + share(before, runs)
+                        + " without it"
+                        + hangs(failing, before, runs));
+        boolean fails = made.violation(signature) != null;
         return new Told(lines, fails, Optional.of(made.replay(replay)));
+    }
+
+    private static String hangs(long with, long without, long runs) {
+        if (with == 0 && without > 0) {
+            return ": the violation hangs on it";
+        }
+        return with * 2 >= without && without > 0
+                ? ": the violation does not hang on it alone"
+                : without > 0 ? ": rarer" : "";
+    }
+
+    private String outcome(Made made) {
+        return outcome(made.violations(), made.outcome().name());
+    }
+
+    private static String row(int number) {
+        return "[" + number + "]";
+    }
+
+    private int event(int number) {
+        return core.get(number - 1).event();
     }
 
     private String outcome(List<Violation> violations, String outcome) {
@@ -154,13 +203,15 @@ public final class Experiments {
         return Lines.number(failing) + " / " + Lines.number(runs);
     }
 
-    /** Random runs that share the steps up to one; 0: none. */
+    /**
+     * Random runs that share the steps up to one; 0: none. Beside them, those that share a step
+     * less, and those in which something unusual before that is not decided.
+     */
     public Told branch(int number, long runs) {
-        int shared = number == 0 ? 0 : move(number) + 1;
         long same = 0;
         SortedMap<String, Long> others = new TreeMap<>();
         for (long i = 0; i < runs; i++) {
-            Trials.Result result = trials.continued(run.order(), shared, i);
+            Trials.Result result = trials.continued(run.order(), shared(number), i);
             same += result.fails() ? 1 : 0;
             for (Violation violation : result.violations()) {
                 if (!violation.signature().equals(signature)) {
@@ -169,20 +220,67 @@ public final class Experiments {
             }
         }
         List<String> lines = new ArrayList<>();
-        String from = number == 0 ? "from the begin" : "after [" + number + "]";
+        String from = number == 0 ? "from the begin" : "after " + row(number);
         lines.add("at random " + from + ": violations " + share(same, runs));
         others.forEach((other, count) -> lines.add(share(count, runs) + ": " + other));
+        if (number > 0) {
+            long before = trials.failing(run.order(), shared(number - 1), runs);
+            String earlier = number == 1 ? "from the begin" : "after " + row(number - 1);
+            lines.add(
+                    "at random "
+                            + earlier
+                            + ": violations "
+                            + share(before, runs)
+                            + decided(number, before, same, runs));
+        }
+        for (int earlier = 1; earlier <= number; earlier++) {
+            Move calm = calm(run.order().get(move(earlier)));
+            if (!calm.equals(run.order().get(move(earlier)))) {
+                Order changed = run.order().with(move(earlier), calm);
+                long without = trials.failing(changed, shared(number), runs);
+                lines.add(
+                        "with nothing unusual decided at "
+                                + row(earlier)
+                                + ": violations "
+                                + share(without, runs)
+                                + decided(earlier, without, same, runs));
+            }
+        }
         return new Told(lines, same > 0, Optional.empty());
+    }
+
+    private static String decided(int number, long without, long with, long runs) {
+        return Explainer.decides(without, with, runs) ? ": decided at " + row(number) : "";
+    }
+
+    private int shared(int number) {
+        return number == 0 ? 0 : move(number) + 1;
+    }
+
+    private static Move calm(Move move) {
+        Move calm = move;
+        for (int i = 0; i < move.answers().size(); i++) {
+            calm = calm.calm(i);
+        }
+        return calm;
     }
 
     /**
      * The run and those that share some of it, with an access ordered otherwise.
      *
-     * @param spec {@code acquire@FUNCTION:LINE}
+     * @param spec {@code acquire@[N]} or {@code acquire@FUNCTION:LINE}
      * @throws IllegalArgumentException if it is none, or nothing is there
      */
     public Told forced(String spec, long runs) {
-        Forced forced = Forced.of(program, spec);
+        List<Integer> events = core.stream().map(Explanation.CoreStep::event).toList();
+        Forced forced = Forced.of(program, spec, run.trace(), events);
+        if (replay.settings().memory() == MemoryOrderName.SC) {
+            String none =
+                    ": nothing changes: this run is of memory order sc, in which every access takes"
+                            + " effect in its place; it fails by the order of steps alone (what-if"
+                            + " with swap asks about that)";
+            return new Told(List.of("with " + forced.what() + none), true, Optional.empty());
+        }
         Trials changed = new Trials(forced.program(), replay.settings(), signature);
         Trials.Result result = changed.follow(run.order());
         List<String> lines = new ArrayList<>();
@@ -197,9 +295,8 @@ public final class Experiments {
         long without = 0;
         long made = 0;
         for (int number = 0; number <= core.size(); number++) {
-            int shared = number == 0 ? 0 : move(number) + 1;
-            with += changed.failing(run.order(), shared, runs);
-            without += trials.failing(run.order(), shared, runs);
+            with += changed.failing(run.order(), shared(number), runs);
+            without += trials.failing(run.order(), shared(number), runs);
             made += runs;
         }
         lines.add("near-by runs, random after each of the steps: violations " + share(with, made));

@@ -109,7 +109,7 @@ public final class Explainer {
 
     /**
      * A step decides if a fifth of all runs hang on it, or if five times as many fail after it as
-     * before and they are not few; at least the one on which most hang.
+     * before and they are not few; at least the one on which most hang does.
      */
     private static List<Chance> marked(List<Chance> curve) {
         long most = 0;
@@ -120,14 +120,18 @@ public final class Explainer {
         for (int i = 0; i < curve.size(); i++) {
             Chance chance = curve.get(i);
             long rise = i == 0 ? 0 : chance.failing() - curve.get(i - 1).failing();
-            boolean manifold =
-                    i > 0
-                            && chance.failing() >= 5 * curve.get(i - 1).failing()
-                            && chance.failing() * 50 >= chance.runs();
-            boolean jump = rise > 0 && (rise == most || rise * 5 >= chance.runs() || manifold);
+            boolean decides =
+                    i > 0 && decides(curve.get(i - 1).failing(), chance.failing(), chance.runs());
+            boolean jump = rise > 0 && (rise == most || decides);
             marked.add(new Chance(chance.number(), chance.failing(), chance.runs(), jump));
         }
         return List.copyOf(marked);
+    }
+
+    /** Of so many runs each: whether far more fail with something than without it. */
+    static boolean decides(long without, long with, long runs) {
+        boolean manifold = with >= 5 * without && with * 50 >= runs;
+        return with > without && ((with - without) * 5 >= runs || manifold);
     }
 
     private List<String> proof(Wording wording) {

@@ -14,6 +14,9 @@ import java.util.TreeMap;
 
 /** Which locks each task holds, and how deep it is in RCU read sections, after each event. */
 final class Held {
+    /** How a read section is called among locks. */
+    static final String RCU = "rcu";
+
     private final Trace trace;
     private final Wording wording;
 
@@ -97,18 +100,40 @@ final class Held {
         return off;
     }
 
+    /** Who is in an RCU read section after the events before an index, and since when. */
+    List<Hold> readers(int index) {
+        SortedMap<Integer, Integer> depth = new TreeMap<>();
+        SortedMap<Integer, Hold> outermost = new TreeMap<>();
+        for (int i = 0; i < Math.min(index, trace.events().size()); i++) {
+            if (trace.events().get(i) instanceof TraceEvent.Primitive primitive) {
+                int task = primitive.task();
+                int before = depth.getOrDefault(task, 0);
+                int after = before + depthChange(primitive);
+                depth.put(task, after);
+                if (before == 0 && after > 0) {
+                    outermost.put(task, new Hold(RCU, 0, task, true, false, i));
+                } else if (after == 0) {
+                    outermost.remove(task);
+                }
+            }
+        }
+        return List.copyOf(outermost.values());
+    }
+
+    private static int depthChange(TraceEvent.Primitive primitive) {
+        return switch (primitive.intrinsic()) {
+            case RCU_READ_LOCK -> 1;
+            case RCU_READ_UNLOCK -> -1;
+            default -> 0;
+        };
+    }
+
     /** How many RCU read sections the task is in after the events before an index. */
     int readSections(int task, int index) {
         SortedMap<Integer, Integer> depth = new TreeMap<>();
         for (TraceEvent event : trace.events().subList(0, index)) {
             if (event instanceof TraceEvent.Primitive primitive) {
-                int change =
-                        switch (primitive.intrinsic()) {
-                            case RCU_READ_LOCK -> 1;
-                            case RCU_READ_UNLOCK -> -1;
-                            default -> 0;
-                        };
-                depth.merge(primitive.task(), change, Integer::sum);
+                depth.merge(primitive.task(), depthChange(primitive), Integer::sum);
             }
         }
         return depth.getOrDefault(task, 0);

@@ -3,7 +3,9 @@ package org.racewalk.model.explain;
 import org.racewalk.model.explain.Held.Hold;
 import org.racewalk.model.explore.Recorder;
 import org.racewalk.model.explore.ReplayString;
+import org.racewalk.model.machine.Decider;
 import org.racewalk.model.machine.Inspection;
+import org.racewalk.model.machine.Interconnect;
 import org.racewalk.model.machine.World;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.trace.Trace;
@@ -28,9 +30,11 @@ public final class Inspector {
     /** Times at which an expression becomes true that are told one by one. */
     private static final int MOST_BREAKS = 20;
 
+    private static final String RCU = Held.RCU;
+
     private final Program program;
     private final ReplayString replay;
-    private final List<Integer> rows;
+    private final Places places;
     private final Trace trace;
     private final Wording wording;
     private final Held held;
@@ -44,8 +48,8 @@ public final class Inspector {
         this.program = program;
         this.replay = replay;
         this.trace = trace;
-        this.rows = rows;
         this.wording = new Wording(trace);
+        this.places = new Places(trace, rows, wording);
         this.held = new Held(trace, wording);
     }
 
@@ -55,15 +59,14 @@ public final class Inspector {
     /**
      * Whether an expression holds after a step.
      *
-     * @param question {@code EXPR@N}, {@code EXPR @ [N]} or {@code EXPR} for the end
+     * @param question {@code EXPR@N}, {@code EXPR @ [N]}, {@code EXPR @ FUNCTION:LINE} for the last
+     *     time that the line was carried out, or {@code EXPR} for the end
      * @throws IllegalArgumentException if it cannot be understood, or names nothing of this run
      */
     public Answer asserted(String question) {
-        int at = question.lastIndexOf('@');
-        boolean placed = at >= 0 && question.substring(at + 1).strip().matches("\\[?[0-9]+\\]?");
-        Condition condition = Condition.parse(placed ? question.substring(0, at) : question);
-        int event = placed ? row(question.substring(at + 1)) : trace.events().size();
-        String where = placed ? "[" + number(question.substring(at + 1)) + "]" : "the end";
+        Places.Asked asked = places.read(question);
+        Condition condition = Condition.parse(asked.question());
+        int event = asked.event();
         List<String> notes = new ArrayList<>();
         long[] value = new long[1];
         List<IllegalArgumentException> wrong = new ArrayList<>();
@@ -86,8 +89,8 @@ public final class Inspector {
             throw wrong.get(0);
         }
         boolean yes = value[0] != 0;
-        String told = notes.isEmpty() ? "" : ": " + String.join("; ", new LinkedHashSet<>(notes));
-        return new Answer(yes, condition.toString().strip() + " at " + where + ": " + yes + told);
+        String told = notes.isEmpty() ? "" : ", " + String.join("; ", new LinkedHashSet<>(notes));
+        return new Answer(yes, asked.question() + " " + asked.told() + ": " + yes + told);
     }
 
     /**
@@ -108,7 +111,7 @@ public final class Inspector {
                 known[0] = true;
                 if (holds && !held[0] && answers.size() < MOST_BREAKS) {
                     String told = notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")";
-                    answers.add(new Answer(true, place((int) events - 1) + told));
+                    answers.add(new Answer(true, places.place((int) events - 1) + told));
                 }
                 held[0] = holds;
             } catch (IllegalArgumentException e) {
@@ -124,90 +127,88 @@ public final class Inspector {
     }
 
     /**
-     * The last store to a field before the end.
+     * The last store to a field before the end, or up to a row; the last act on a lock.
      *
-     * @param field {@code OBJECT.FIELD} or a variable, by the names of the report
+     * @param field {@code OBJECT.FIELD}, a field or a variable, by the names of the report; with a
+     *     place as {@link #asserted} takes it
      * @throws IllegalArgumentException if the run touches nothing of that name
      */
     public Answer lastWrite(String field) {
-        String wanted = wording.plain(field.strip());
+        Places.Asked asked = places.read(field);
+        String wanted = wording.plain(asked.question());
         boolean touched = false;
         for (int i = trace.events().size() - 1; i >= 0; i--) {
             TraceEvent event = trace.events().get(i);
-            TraceEvent.Target target = Wording.target(event);
-            String name = Relations.isLock(event) ? wording.lock(target) : wording.name(target);
-            boolean same = name.equals(wanted) || wording.plain(target.name()).equals(wanted);
-            touched |= same;
+            if (!isOf(event, wanted)) {
+                continue;
+            }
+            touched = true;
             boolean writes =
                     event instanceof TraceEvent.Access access && access.effect() != Effect.READ;
-            if (same && (writes || Relations.isLock(event))) {
-                return new Answer(true, place(i));
+            if (i <= asked.event() && (writes || Relations.isLock(event))) {
+                return new Answer(true, wanted + told(asked) + ": " + places.place(i));
             }
         }
         if (touched) {
-            return new Answer(false, wanted + " is read and never written after the set-up");
+            String none = ": no store of this run; it has its value from the set-up";
+            return new Answer(false, wanted + told(asked) + none);
         }
         throw new IllegalArgumentException(unknown(wanted));
     }
 
-    // ---- places
-    // -------------------------------------------------------------------------------------
-
-    private static int number(String text) {
-        return Integer.parseInt(text.strip().replaceAll("[\\[\\]]", ""));
+    private String told(Places.Asked asked) {
+        return asked.event() == trace.events().size() ? "" : " " + asked.told();
     }
 
-    private int row(String text) {
-        int number = number(text);
-        if (number < 0 || number > rows.size()) {
-            throw new IllegalArgumentException(
-                    "["
-                            + number
-                            + "]: there are rows 1 to "
-                            + rows.size()
-                            + ", and 0 for the begin");
-        }
-        return number == 0 ? 0 : rows.get(number - 1);
-    }
-
-    /** Row if it has one, step, CPU, task, what, and where. */
-    private String place(int index) {
-        if (index < 0 || index >= trace.events().size()) {
-            return "at the end";
-        }
-        TraceEvent event = trace.events().get(index);
-        String text = numbered(index);
-        text += text.isEmpty() ? "" : " ";
-        text += "step " + (event.step() - trace.setupSteps());
-        text += event.cpu() < 0 ? "" : ", CPU" + event.cpu();
-        text += event.task() < 0 ? "" : " (" + who(event.task()) + ")";
-        text += ": " + wording.text(event);
-        if (event.at() != null) {
-            String path = Wording.path(event.at().file());
-            String file = path.substring(path.lastIndexOf('/') + 1);
-            text += ", " + event.at().function() + "() " + file + ":" + event.at().line();
-        }
-        return wording.plain(text);
-    }
-
-    private String numbered(int index) {
-        int row = rows.indexOf(index) + 1;
-        return row == 0 ? "" : "[" + row + "]";
-    }
-
-    private String who(int task) {
-        Trace.Task known = trace.tasks().get(task);
-        return known == null ? trace.taskName(task) : "task " + known.id() + ", " + known.name();
+    /** By the report's names; a bare field is that of any object. */
+    private boolean isOf(TraceEvent event, String wanted) {
+        TraceEvent.Target target = Wording.target(event);
+        String name = Relations.isLock(event) ? wording.lock(target) : wording.name(target);
+        return name.equals(wanted)
+                || wording.plain(target.name()).equals(wanted)
+                || (wanted.indexOf('.') < 0 && name.endsWith("." + wanted));
     }
 
     // ---- state
     // --------------------------------------------------------------------------------------
 
     private void watch(Watching.Look look) {
-        Recorder recorder = new Recorder(replay.decider());
-        World world = new World(program, replay.settings(), recorder);
+        AtBegin begin = new AtBegin(replay.decider());
+        World world = new World(program, replay.settings(), new Recorder(begin));
+        begin.then = () -> look.after(world, 0);
         world.observe(new Watching(new TraceRecorder(new WorldNames(world)), look));
         world.run(replay.seed());
+    }
+
+    /** Does something when the concurrent part begins. */
+    private static final class AtBegin implements Decider {
+        private final Decider inner;
+        private Runnable then = () -> {};
+
+        AtBegin(Decider inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void begin(long seed, Interconnect interconnect) {
+            inner.begin(seed, interconnect);
+            then.run();
+        }
+
+        @Override
+        public int event(Interconnect interconnect) {
+            return inner.event(interconnect);
+        }
+
+        @Override
+        public void only(Interconnect interconnect) {
+            inner.only(interconnect);
+        }
+
+        @Override
+        public int value(int kind, int n) {
+            return inner.value(kind, n);
+        }
     }
 
     private Condition.State state(World world, int events, List<String> notes) {
@@ -224,7 +225,8 @@ public final class Inspector {
                                 .or(() -> lastSeen(inspection, name, events))
                                 .orElseThrow(() -> new IllegalArgumentException(unknown(name)))
                                 .value();
-                notes.add(name + " is " + wording.plain(world.symbolic(value)));
+                String told = wording.plain(world.symbolic(value));
+                notes.add(name + " is " + told + places.otherwise(events - 1, name, told));
                 return value;
             }
 
@@ -257,31 +259,61 @@ public final class Inspector {
     }
 
     private boolean held(String lock, String how, int events, List<String> notes) {
+        boolean known = isLock(lock);
+        if (!known && !lock.equals(RCU)) {
+            throw new IllegalArgumentException(
+                    lock
+                            + ": no lock of that name is taken in this run"
+                            + known(locks())
+                            + "; held(rcu) asks for RCU read sections");
+        }
         boolean found = false;
-        for (Hold hold : held.before(events)) {
-            boolean named = hold.lock().equals(lock) || hold.lock().endsWith("." + lock);
-            boolean fits = how.isEmpty() || how.equals(hold.shared() ? "R" : "W");
-            if (named && fits) {
-                found = true;
-                String since = numbered(hold.since());
-                long step = trace.events().get(hold.since()).step() - trace.setupSteps();
-                notes.add(
-                        hold.text()
-                                + " by "
-                                + who(hold.task())
-                                + " since "
-                                + (since.isEmpty() ? "step " + step : since));
+        List<String> others = new ArrayList<>();
+        for (Hold hold : known ? held.before(events) : held.readers(events)) {
+            if (isNamed(hold.lock(), lock)) {
+                boolean fits = how.isEmpty() || how.equals(hold.shared() ? "R" : "W");
+                found |= fits;
+                (fits ? notes : others).add(by(hold));
             }
         }
-        if (!found && !isLock(lock)) {
-            throw new IllegalArgumentException(
-                    lock + ": no lock of that name is taken in this run" + known(locks()));
+        if (!found) {
+            notes.addAll(others);
+        }
+        if (!found && others.isEmpty()) {
+            notes.add(known ? released(lock, events) : "no task is in rcu_read_lock() then");
         }
         return found;
     }
 
+    private String by(Hold hold) {
+        return hold.text()
+                + " by "
+                + places.who(hold.task())
+                + " since "
+                + places.brief(hold.since());
+    }
+
+    /** Of a lock that nobody holds: who gave it up last. */
+    private String released(String lock, int events) {
+        for (int i = Math.min(events, trace.events().size()) - 1; i >= 0; i--) {
+            TraceEvent event = trace.events().get(i);
+            boolean ends = Relations.isGroup(event, TraceEvent.Group.UNLOCK);
+            if (ends && isNamed(wording.lock(Wording.target(event)), lock)) {
+                return "nobody holds it; given up by "
+                        + places.who(event.task())
+                        + " at "
+                        + places.brief(i);
+            }
+        }
+        return "nobody holds it, and nobody has in this run before";
+    }
+
+    private static boolean isNamed(String name, String wanted) {
+        return name.equals(wanted) || name.endsWith("." + wanted);
+    }
+
     private boolean isLock(String lock) {
-        return locks().stream().anyMatch(name -> name.equals(lock) || name.endsWith("." + lock));
+        return locks().stream().anyMatch(name -> isNamed(name, lock));
     }
 
     private Set<String> locks() {

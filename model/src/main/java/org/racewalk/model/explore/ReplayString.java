@@ -78,6 +78,11 @@ public record ReplayString(
         }
     }
 
+    /** How strings write an unseed. */
+    public static String unseedText(long unseed) {
+        return Base62.encode(unseed & (1L << UNSEED_BITS) - 1, UNSEED_WIDTH);
+    }
+
     /** The same with the unseed that the run ended with. */
     public ReplayString withUnseed(long value) {
         return new ReplayString(variant, settings, schedule, programHash, OptionalLong.of(value));
@@ -132,7 +137,7 @@ public record ReplayString(
         }
         text.append(':').append(Base62.encode(Long.parseLong(programHash, 16), HASH_WIDTH));
         if (unseed.isPresent()) {
-            text.append(".u").append(Base62.encode(unseed.getAsLong(), UNSEED_WIDTH));
+            text.append(".u").append(unseedText(unseed.getAsLong()));
         }
         text.append(':');
         return text.append(checksum(text)).toString();

@@ -53,12 +53,30 @@ final class ForcedTest {
     }
 
     @Test
+    void shouldTakeARowForItsAccess() {
+        Told told = forced("release@[" + row("flag 0 -> 1") + "]");
+        assertThat(told.fails()).isFalse();
+        assertThat(told.lines().get(0))
+                .contains("(store to flag in __racewalk_task_sender:8) (1 instruction)");
+        assertThat(forced("release@s" + row("data 0 -> 1")).fails()).isTrue();
+        assertThatThrownBy(() -> forced("acquire@" + row("read flag -> 1")))
+                .hasMessageContaining("it is that already");
+        assertThatThrownBy(() -> forced("acquire@[99]")).hasMessageContaining("rows 1 to");
+    }
+
+    /** The number of the row that says so. */
+    private static int row(String text) {
+        assertThat(explained.rows()).contains(text);
+        return explained.rows().indexOf(text) + 1;
+    }
+
+    @Test
     void shouldRefuseWhatIsNotThere() {
         assertThatThrownBy(() -> forced("acquire@nothing:3")).hasMessageContaining("no function");
         assertThatThrownBy(() -> forced("acquire@__racewalk_task_sender:1"))
                 .hasMessageContaining("has some in lines 7, 8");
         assertThatThrownBy(() -> forced("acquire@__racewalk_task_sender:8"))
-                .hasMessageContaining("a store can be a release");
+                .hasMessageContaining("that is a store, which can be a release");
         assertThatThrownBy(() -> forced("stronger@x:3")).hasMessageContaining("expected acquire@");
     }
 }

@@ -112,7 +112,9 @@ final class InspectorTest {
         Told told = explained.experiments().whatIf("swap " + stored + "," + read, RUNS);
         assertThat(told.fails()).isFalse();
         assertThat(told.lines().get(0)).contains("nothing goes wrong");
-        assertThat(told.lines().get(1)).endsWith("violations 0 / 100");
+        assertThat(told.lines().get(1))
+                .contains("violations 0 / 100 with the change")
+                .endsWith("the violation hangs on it");
     }
 
     @Test
@@ -122,7 +124,7 @@ final class InspectorTest {
         assertThatThrownBy(() -> explained.experiments().whatIf("shuffle", RUNS))
                 .hasMessageContaining("swap A,B");
         assertThatThrownBy(() -> explained.experiments().whatIf("calm 1", RUNS))
-                .hasMessageContaining("no decision but the order");
+                .hasMessageContaining("nothing was decided");
     }
 
     @Test
@@ -131,7 +133,10 @@ final class InspectorTest {
         assertThat(explained.experiments().branch(all, RUNS).lines())
                 .first()
                 .asString()
-                .endsWith("violations 100 / 100");
+                .endsWith("after [" + all + "]: violations 100 / 100");
+        int read = row("read one.money -> 0");
+        assertThat(explained.experiments().branch(read, RUNS).lines().get(1))
+                .startsWith("at random after [" + (read - 1) + "]: violations ");
         assertThat(explained.experiments().branch(0, RUNS).lines().get(0))
                 .contains("from the begin")
                 .doesNotContain("100 / 100");
