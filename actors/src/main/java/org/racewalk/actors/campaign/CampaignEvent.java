@@ -5,7 +5,7 @@ import org.racewalk.model.explore.BatchResult;
 /** What happened in a campaign; {@link CampaignState} folds these. */
 public sealed interface CampaignEvent {
 
-    /** A worker was given a batch. */
+    /** A worker was given a batch, or a finding to be made smaller. */
     record Leased(long batch, Lease lease) implements CampaignEvent {}
 
     /**
@@ -18,7 +18,10 @@ public sealed interface CampaignEvent {
     /** A batch that is made more than once was made once more. */
     record Voted(long batch, Ballot.Vote vote) implements CampaignEvent {}
 
-    /** What a worker had is free again. */
+    /** A finding's first report is made smaller, or cannot be, and that is kept. */
+    record Shrunk(long job, ShrinkOutcome outcome) implements CampaignEvent {}
+
+    /** What a worker had is free again: a batch, or a job. */
     record Returned(long batch) implements CampaignEvent {}
 
     /** A worker is gone; what it held is free again. */

@@ -15,6 +15,12 @@ public sealed interface CampaignNotice {
     /** A signature counts for the first time in a variant; in an order that is always the same. */
     record Found(VariantFinding finding) implements CampaignNotice {}
 
+    /** The first report of a finding is made smaller, or cannot be. */
+    record Shrunk(ShrinkJob job, ShrinkOutcome outcome) implements CampaignNotice {}
+
+    /** Making a finding smaller showed a signature that no run of the variant has shown. */
+    record Met(VariantFinding finding) implements CampaignNotice {}
+
     /** Something that whoever runs the cluster should know. */
     record Remark(String text) implements CampaignNotice {}
 

@@ -2,6 +2,7 @@ package org.racewalk.actors.campaign;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.plan.CampaignSpec;
+import org.racewalk.actors.plan.ShrinkBounds;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -17,9 +18,14 @@ import java.util.List;
  * @param time when the campaign stops, or null
  * @param stopAfterFindings the campaign ends when so many signatures are known; 0: never
  * @param batchRuns most runs of a batch
+ * @param shrink how much of what is found is made smaller
  */
 public record CampaignPlan(
-        List<Budget> budgets, @Nullable Duration time, int stopAfterFindings, int batchRuns) {
+        List<Budget> budgets,
+        @Nullable Duration time,
+        int stopAfterFindings,
+        int batchRuns,
+        ShrinkBounds shrink) {
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     private static final long SMALLEST = CampaignSpec.BATCH_UNIT;
@@ -40,14 +46,15 @@ public record CampaignPlan(
         budgets = List.copyOf(budgets);
     }
 
-    /** The same number of runs of each variant. */
+    /** The same number of runs of each variant; what is found is for the caller to shrink. */
     public static CampaignPlan uniform(
             int variants, long runs, @Nullable Duration time, boolean keepGoing) {
         return new CampaignPlan(
                 Collections.nCopies(variants, new Budget(runs, !keepGoing)),
                 time,
                 keepGoing ? 0 : 1,
-                CampaignSpec.BATCH_RUNS);
+                CampaignSpec.BATCH_RUNS,
+                ShrinkBounds.OFF);
     }
 
     /** What a spec asks for. */
@@ -58,7 +65,8 @@ public record CampaignPlan(
                         .toList(),
                 spec.time(),
                 spec.stopAfterFindings(),
-                spec.batchRuns());
+                spec.batchRuns(),
+                spec.shrink());
     }
 
     /** How many variants. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.campaign.CampaignEvent.Finished;
 import org.racewalk.actors.campaign.CampaignEvent.Leased;
 import org.racewalk.actors.campaign.CampaignEvent.Returned;
+import org.racewalk.actors.campaign.CampaignEvent.Shrunk;
 import org.racewalk.actors.campaign.CampaignEvent.StopReason;
 import org.racewalk.actors.campaign.CampaignEvent.StopRequested;
 import org.racewalk.actors.campaign.CampaignEvent.Voted;
@@ -24,13 +25,15 @@ import java.util.function.Predicate;
  *
  * <p>Results count in the order of batch ids ({@link Tally}). So what is found first, and all
  * totals of a campaign that ran to its end, do not depend on how many workers there were or how
- * fast they ran. A batch counts once, however often it was run.
+ * fast they ran. A batch counts once, however often it was run. The first report of what is found
+ * is made smaller by a worker too ({@link Shrinks}); ids of such jobs are no ids of batches.
  *
  * @param next all batches below are leased, returned, made or not wanted
  * @param returned batches whose worker was lost, or that want another vote
  * @param leases who has which batch
  * @param ballots of batches that were made, and must be made again before they count
  * @param tally what was made
+ * @param shrinks which findings are to be made smaller, and what came of it
  * @param stop why no batch begins any more, or null
  */
 public record CampaignState(
@@ -39,6 +42,7 @@ public record CampaignState(
         NavigableMap<Long, Lease> leases,
         NavigableMap<Long, Ballot> ballots,
         Tally tally,
+        Shrinks shrinks,
         @Nullable StopReason stop) {
 
     /** So far ahead of the first batch that does not count yet is one leased: results wait. */
@@ -54,15 +58,27 @@ public record CampaignState(
     /** Nothing done. */
     public static CampaignState begin(CampaignPlan plan) {
         return new CampaignState(
-                0, new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), Tally.begin(plan), null);
+                0,
+                new TreeSet<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Tally.begin(plan),
+                Shrinks.begin(plan.shrink()),
+                null);
     }
 
     /** As if these results were all; what is leased stays so, what was voted on is forgotten. */
-    CampaignState withTally(Tally kept) {
+    CampaignState withKept(Tally kept, NavigableMap<Long, ShrinkOutcome> shrunk) {
         TreeMap<Long, Lease> held = new TreeMap<>(leases);
         CampaignState after =
                 new CampaignState(
-                        kept.prefix(), new TreeSet<>(), held, new TreeMap<>(), kept, stop);
+                        kept.prefix(),
+                        new TreeSet<>(),
+                        held,
+                        new TreeMap<>(),
+                        kept,
+                        shrinks.withDone(shrunk).with(kept),
+                        stop);
         return after.settled();
     }
 
@@ -95,6 +111,11 @@ public record CampaignState(
         return null;
     }
 
+    /** The finding that a worker should make smaller now, or null. */
+    @Nullable ShrinkJob availableShrink() {
+        return stop == StopReason.INTERRUPTED ? null : shrinks.available(leases.keySet());
+    }
+
     public CampaignPlan plan() {
         return tally.plan();
     }
@@ -120,15 +141,17 @@ public record CampaignState(
     }
 
     /**
-     * Whether nothing more will come: every wanted batch counts, or it was stopped and all is back.
+     * Whether nothing more will come: every wanted batch counts, or it was stopped and all is back;
+     * and what was found is made smaller, unless the user stopped it.
      */
     public boolean isOver() {
-        return tally.isComplete() || (stop != null && leases.isEmpty());
+        boolean shrunk = shrinks.isDone() || (stop == StopReason.INTERRUPTED && leases.isEmpty());
+        return shrunk && (tally.isComplete() || (stop != null && !isBatchLeased()));
     }
 
     /** Why it ended; only when it is over. */
     public StopReason reason() {
-        if (tally.isComplete()) {
+        if (tally.isComplete() && shrinks.isDone()) {
             return tally.isFound() ? StopReason.FOUND : StopReason.COMPLETED;
         }
         if (stop == null) {
@@ -137,9 +160,32 @@ public record CampaignState(
         return stop;
     }
 
-    /** Whether that batch is made or not wanted, so that its result changes nothing. */
+    private boolean isBatchLeased() {
+        return !leases.headMap(ShrinkJob.FIRST_ID).isEmpty();
+    }
+
+    /** Whether that batch or job is made or not wanted, so that its result changes nothing. */
     boolean isSettled(long batch) {
+        if (ShrinkJob.isOne(batch)) {
+            return !shrinks.isOpen(batch);
+        }
         return !tally.wants(batch) || tally.waiting().containsKey(batch);
+    }
+
+    /** A worker says that it holds these: those that are still wanted are its own. */
+    CampaignState held(Lease lease, Set<Long> held) {
+        CampaignState after = this;
+        for (long id : held) {
+            if (!after.leases.containsKey(id) && !after.isSettled(id)) {
+                after = after.apply(new Leased(id, lease));
+            }
+        }
+        return after;
+    }
+
+    /** A worker says that it holds nothing else: what it was given beside these never came. */
+    CampaignState heldOnly(String worker, Set<Long> held) {
+        return freed(one -> one.lease().worker().equals(worker) && !held.contains(one.batch()));
     }
 
     /** The state after the event. */
@@ -148,6 +194,7 @@ public record CampaignState(
             case Leased leased -> leased(leased);
             case Finished finished -> finished(finished);
             case Voted voted -> voted(voted);
+            case Shrunk shrunk -> shrunk(shrunk);
             case Returned back -> freed(held -> held.batch() == back.batch());
             case WorkerLost lost -> freed(held -> held.lease().worker().equals(lost.worker()));
             case StopRequested request -> stopped(request.reason());
@@ -161,10 +208,12 @@ public record CampaignState(
         free.remove(event.batch());
         // A worker may hold a batch of an earlier coordinator: those below it are yet to be leased.
         long after = next;
-        while (after <= event.batch() && (held.containsKey(after) || isSettled(after))) {
+        while (after <= event.batch()
+                && !ShrinkJob.isOne(event.batch())
+                && (held.containsKey(after) || isSettled(after))) {
             after++;
         }
-        return new CampaignState(after, free, held, ballots, tally, stop);
+        return new CampaignState(after, free, held, ballots, tally, shrinks, stop);
     }
 
     private CampaignState freed(Predicate<Leased> which) {
@@ -173,12 +222,12 @@ public record CampaignState(
         leases.forEach((batch, lease) -> {
             if (which.test(new Leased(batch, lease))) {
                 held.remove(batch);
-                if (!isSettled(batch)) {
+                if (!ShrinkJob.isOne(batch) && !isSettled(batch)) {
                     free.add(batch);
                 }
             }
         });
-        return new CampaignState(next, free, held, ballots, tally, stop).settled();
+        return new CampaignState(next, free, held, ballots, tally, shrinks, stop).settled();
     }
 
     private CampaignState finished(Finished event) {
@@ -193,7 +242,17 @@ public record CampaignState(
             free.removeIf(id -> !after.wants(id));
             open.keySet().removeIf(id -> !after.wants(id));
         }
-        return new CampaignState(next, free, held, open, after, stop).settled();
+        // They come to count in the order of runs: what is known keeps its first report.
+        boolean found = after.findings().size() != tally.findings().size();
+        Shrinks now = found ? shrinks.with(after) : shrinks;
+        return new CampaignState(next, free, held, open, after, now, stop).settled();
+    }
+
+    private CampaignState shrunk(Shrunk event) {
+        TreeMap<Long, Lease> held = new TreeMap<>(leases);
+        held.remove(event.job());
+        Shrinks after = shrinks.with(event.job(), event.outcome());
+        return new CampaignState(next, returned, held, ballots, tally, after, stop).settled();
     }
 
     private CampaignState voted(Voted event) {
@@ -202,23 +261,33 @@ public record CampaignState(
                 event.batch(),
                 Ballot.EMPTY.with(event.vote()),
                 (known, one) -> known.with(event.vote()));
-        return new CampaignState(next, returned, leases, open, tally, stop)
+        return new CampaignState(next, returned, leases, open, tally, shrinks, stop)
                 .apply(new Returned(event.batch()));
     }
 
+    /** The first reason stays, unless the user does not want to wait for what that left over. */
     private CampaignState stopped(StopReason reason) {
+        boolean waits = stop != null && reason == StopReason.INTERRUPTED && !shrinks.isDone();
         CampaignState after =
-                stop != null
+                stop != null && !waits
                         ? this
-                        : new CampaignState(next, returned, leases, ballots, tally, reason);
+                        : new CampaignState(
+                                next, returned, leases, ballots, tally, shrinks, reason);
         return after.settled();
     }
 
-    /** Counts partial results as well, once all is back that will come. */
+    /**
+     * Counts partial results as well, once all is back that will come. What these show is made
+     * smaller first, if time ended it: till then a batch may still come that was taken for lost.
+     */
     private CampaignState settled() {
-        boolean endsEarly = stop != null && !tally.isComplete() && leases.isEmpty();
-        return endsEarly
-                ? new CampaignState(next, returned, leases, ballots, tally.closed(), stop)
-                : this;
+        if (stop == null || tally.isComplete() || isBatchLeased()) {
+            return this;
+        }
+        Tally last = tally.closed();
+        Shrinks all = shrinks.with(last);
+        boolean shrunk = all.isDone() || stop == StopReason.INTERRUPTED;
+        Tally counted = shrunk && leases.isEmpty() ? last : tally;
+        return new CampaignState(next, returned, leases, ballots, counted, all, stop);
     }
 }

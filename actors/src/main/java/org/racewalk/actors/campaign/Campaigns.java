@@ -107,10 +107,10 @@ public final class Campaigns {
         Current now = current;
         if (now != null) {
             now.coordinator().tell(message);
-        } else if (message instanceof FromWorker.Deliver delivery && !opening) {
+        } else if (message instanceof FromWorker.Delivery delivery && !opening) {
             // Of a campaign that is over: nobody wants it.
             delivery.replyTo()
-                    .tell(new WorkerCommand.Delivered(delivery.campaign(), delivery.batch()));
+                    .tell(new WorkerCommand.Delivered(delivery.campaign(), delivery.id()));
         }
     }
 

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.racewalk.actors.campaign.CampaignEvent.Finished;
 import org.racewalk.actors.campaign.CampaignEvent.Leased;
 import org.racewalk.actors.campaign.CampaignEvent.Returned;
+import org.racewalk.actors.campaign.CampaignEvent.Shrunk;
 import org.racewalk.actors.campaign.CampaignEvent.StopReason;
 import org.racewalk.actors.campaign.CampaignEvent.StopRequested;
 import org.racewalk.actors.campaign.CampaignEvent.Voted;
@@ -16,6 +17,7 @@ import org.racewalk.actors.campaign.CampaignEvent.WorkerLost;
 import org.racewalk.actors.campaign.CoordinatorCommand.KeeperBroken;
 import org.racewalk.actors.campaign.CoordinatorCommand.KeeperWaits;
 import org.racewalk.actors.campaign.CoordinatorCommand.Kept;
+import org.racewalk.actors.campaign.CoordinatorCommand.KeptShrunk;
 import org.racewalk.actors.campaign.CoordinatorCommand.Loaded;
 import org.racewalk.actors.campaign.CoordinatorCommand.Stop;
 import org.racewalk.actors.campaign.CoordinatorCommand.Sweep;
@@ -24,8 +26,9 @@ import org.racewalk.actors.campaign.CoordinatorCommand.WorkerGone;
 import org.racewalk.actors.campaign.FromWorker.AskSource;
 import org.racewalk.actors.campaign.FromWorker.AskVariant;
 import org.racewalk.actors.campaign.FromWorker.Deliver;
+import org.racewalk.actors.campaign.FromWorker.DeliverShrunk;
+import org.racewalk.actors.campaign.FromWorker.Delivery;
 import org.racewalk.actors.campaign.FromWorker.Failed;
-import org.racewalk.actors.campaign.FromWorker.Held;
 import org.racewalk.actors.campaign.FromWorker.Pull;
 import org.racewalk.actors.campaign.FromWorker.Unfit;
 import org.racewalk.actors.campaign.Hands.Hand;
@@ -33,6 +36,8 @@ import org.racewalk.actors.campaign.WorkerCommand.Cancel;
 import org.racewalk.actors.campaign.WorkerCommand.Delivered;
 import org.racewalk.actors.campaign.WorkerCommand.Refused;
 import org.racewalk.actors.campaign.WorkerCommand.RunBatch;
+import org.racewalk.actors.campaign.WorkerCommand.ShrinkFinding;
+import org.racewalk.actors.plan.VariantSpec;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +68,7 @@ public final class Coordinator {
     private final ActorContext<CoordinatorCommand> context;
     private final TimerScheduler<CoordinatorCommand> timers;
     private final Job job;
-    private final ActorRef<CampaignNotice> listener;
+    private final Announcer announcer;
     private final ActorRef<KeeperCommand> keeper;
     private final Hands hands = new Hands();
     private final Map<Long, Set<ActorRef<WorkerCommand>>> unkept = new TreeMap<>();
@@ -76,9 +81,6 @@ public final class Coordinator {
 
     private final Duration silence;
     private CampaignState state;
-
-    /** What the listener knows. */
-    private Tally told;
 
     private boolean loaded;
     private boolean waits;
@@ -97,14 +99,13 @@ public final class Coordinator {
         this.context = context;
         this.timers = timers;
         this.job = job;
-        this.listener = listener;
         this.keeper =
                 context.spawn(keeping.keeper().apply(context.getSelf()), "keeper", keeping.where());
         // If it fails, so does this.
         context.watch(this.keeper);
         this.receipts = new Receipts(job.campaign());
         this.state = CampaignState.begin(job.plan());
-        this.told = state.tally();
+        this.announcer = new Announcer(listener, state.tally());
         this.silence = context.getSystem().settings().config().getDuration(SILENCE);
     }
 
@@ -137,12 +138,14 @@ public final class Coordinator {
         return switch (command) {
             case Pull pull -> onPull(pull);
             case Deliver delivery -> onDeliver(delivery);
+            case DeliverShrunk delivery -> onDeliverShrunk(delivery);
             case Failed failure -> onFailed(failure);
             case AskVariant ask -> onAskVariant(ask);
             case AskSource ask -> onAskSource(ask);
             case Unfit unfit -> onUnfit(unfit);
             case Loaded kept -> onLoaded(kept);
-            case Kept kept -> onKept(kept);
+            case Kept kept -> onKept(kept.batch(), new Finished(kept.batch(), kept.result()));
+            case KeptShrunk kept -> onKept(kept.job(), new Shrunk(kept.job(), kept.outcome()));
             case KeeperWaits waiting -> onKeeperWaits(waiting);
             case KeeperBroken broken -> broken(broken.failure());
             case Stop stop -> onStop(stop.reason());
@@ -156,14 +159,13 @@ public final class Coordinator {
         boolean first = !loaded;
         loaded = true;
         kept.distrusted().forEach((node, evidence) -> refuse(node, "is not trusted: " + evidence));
-        int known = state.findings().size();
-        state = state.withTally(kept.tally());
+        state = state.withKept(kept.tally(), kept.shrunk());
         if (first && job.timeLeft() != null) {
             timers.startSingleTimer(new TimeIsOver(), job.timeLeft());
         }
         early.forEach(this::register);
         early.clear();
-        return settle(first ? 0 : known);
+        return settle();
     }
 
     private Behavior<CoordinatorCommand> onPull(Pull pull) {
@@ -181,7 +183,7 @@ public final class Coordinator {
             return Behaviors.same();
         }
         register(pull);
-        return settle(state.findings().size());
+        return settle();
     }
 
     private void register(Pull pull) {
@@ -195,50 +197,20 @@ public final class Coordinator {
             context.watchWith(pull.replyTo(), new WorkerGone(pull.worker(), pull.replyTo()));
         }
         hands.asks(hand, pull.wanted(), pull.again());
-        reconcile(hand, pull);
-    }
-
-    /** What a worker holds is its own; what it does not hold any more never came or was lost. */
-    private void reconcile(Hand hand, Pull pull) {
         Set<Long> held = new HashSet<>();
-        for (Held one : pull.held()) {
-            if (one.campaign().equals(job.campaign())) {
-                held.add(one.batch());
-            }
-        }
-        for (long batch : held) {
-            if (!state.leases().containsKey(batch) && !state.isSettled(batch)) {
-                state = state.apply(new Leased(batch, hand.lease()));
-            }
-        }
+        pull.held().stream()
+                .filter(one -> one.campaign().equals(job.campaign()))
+                .forEach(one -> held.add(one.batch()));
+        state = state.held(hand.lease(), held);
         if (pull.again()) {
-            state.leases()
-                    .forEach((batch, lease) -> {
-                        boolean lost = lease.worker().equals(hand.worker) && !held.contains(batch);
-                        if (lost && !unkept.containsKey(batch)) {
-                            state = state.apply(new Returned(batch));
-                        }
-                    });
+            held.addAll(unkept.keySet());
+            state = state.heldOnly(hand.worker, held);
         }
     }
 
     private Behavior<CoordinatorCommand> onDeliver(Deliver delivery) {
         long batch = delivery.batch();
-        if (!delivery.campaign().equals(job.campaign()) || hands.refusal(delivery.node()) != null) {
-            delivery.replyTo().tell(new Delivered(delivery.campaign(), batch));
-            return Behaviors.same();
-        }
-        Hand hand = hands.get(delivery.worker());
-        if (hand != null && hand.ref.equals(delivery.replyTo())) {
-            hands.asks(hand, delivery.wanted(), false);
-        }
-        if (!loaded) {
-            // The worker sends it again.
-            return Behaviors.same();
-        }
-        Set<ActorRef<WorkerCommand>> senders = unkept.get(batch);
-        if (senders != null) {
-            senders.add(delivery.replyTo());
+        if (!isNews(delivery)) {
             return Behaviors.same();
         }
         boolean whole = state.tally().isWhole(batch, delivery.result());
@@ -256,6 +228,42 @@ public final class Coordinator {
         }
         keep(batch, new Ballot.Vote(delivery.node(), delivery.result()), delivery.replyTo());
         return Behaviors.same();
+    }
+
+    private Behavior<CoordinatorCommand> onDeliverShrunk(DeliverShrunk delivery) {
+        long id = delivery.job();
+        if (!isNews(delivery)) {
+            return Behaviors.same();
+        }
+        ShrinkOutcome outcome = delivery.outcome();
+        if (outcome == null || state.isSettled(id)) {
+            return advance(new Returned(id), delivery);
+        }
+        unkept.put(id, new HashSet<>(Set.of(delivery.replyTo())));
+        keeper.tell(new KeeperCommand.KeepShrunk(id, delivery.node(), outcome));
+        return Behaviors.same();
+    }
+
+    /** Whether it is for this campaign to see to; else all is done. */
+    private boolean isNews(Delivery delivery) {
+        boolean ours = delivery.campaign().equals(job.campaign());
+        if (!ours || hands.refusal(delivery.node()) != null) {
+            delivery.replyTo().tell(new Delivered(delivery.campaign(), delivery.id()));
+            return false;
+        }
+        Hand hand = hands.get(delivery.worker());
+        if (hand != null && hand.ref.equals(delivery.replyTo())) {
+            hands.asks(hand, delivery.wanted(), false);
+        }
+        if (!loaded) {
+            // The worker sends it again.
+            return false;
+        }
+        Set<ActorRef<WorkerCommand>> senders = unkept.get(delivery.id());
+        if (senders != null) {
+            senders.add(delivery.replyTo());
+        }
+        return senders == null;
     }
 
     private void keep(long batch, Ballot.Vote vote, ActorRef<WorkerCommand> sender) {
@@ -277,12 +285,8 @@ public final class Coordinator {
         Ballot.Outcome outcome = after.outcome();
         if (outcome != null) {
             if (outcome.alone()) {
-                remark(
-                        "batch "
-                                + batch
-                                + " is checked on "
-                                + delivery.node()
-                                + " itself: no other");
+                String node = delivery.node();
+                announcer.remark("batch " + batch + " is checked on " + node + " itself: no other");
             }
             keep(batch, outcome.decided(), delivery.replyTo());
             String evidence = "batch " + batch + ": " + after.text();
@@ -301,7 +305,8 @@ public final class Coordinator {
     }
 
     private void distrust(String node, String evidence) {
-        remark("node " + node + " differs from others and gets no more batches; " + evidence);
+        announcer.remark(
+                "node " + node + " differs from others and gets no more batches; " + evidence);
         refuse(node, "is not trusted: " + evidence);
         loaded = false;
         keeper.tell(new KeeperCommand.Distrust(node, evidence));
@@ -312,46 +317,56 @@ public final class Coordinator {
         hands.refuse(node, "node " + node + " " + reason);
     }
 
-    private Behavior<CoordinatorCommand> onKept(Kept kept) {
-        Set<ActorRef<WorkerCommand>> senders = unkept.remove(kept.batch());
+    private Behavior<CoordinatorCommand> onKept(long id, CampaignEvent made) {
+        Set<ActorRef<WorkerCommand>> senders = unkept.remove(id);
         if (senders != null) {
-            senders.forEach(sender -> receipts.add(sender, kept.batch()));
+            senders.forEach(sender -> receipts.add(sender, id));
         }
-        return advance(new Finished(kept.batch(), kept.result()));
+        return advance(made);
     }
 
     private Behavior<CoordinatorCommand> onKeeperWaits(KeeperWaits waiting) {
         waits = !waiting.reason().isEmpty();
-        remark(waits ? "waits for its store: " + waiting.reason() : "its store answers again");
-        return settle(state.findings().size());
+        announcer.remark(
+                waits ? "waits for its store: " + waiting.reason() : "its store answers again");
+        return settle();
     }
 
     private Behavior<CoordinatorCommand> onFailed(Failed failure) {
-        if (hands.get(failure.worker()) == null && job.variants().size() > 0) {
+        Hand hand = hands.get(failure.worker());
+        if (hand == null && job.variants().size() > 0) {
             // Its node gets nothing any more, and what it had is given to others.
             return Behaviors.same();
         }
-        if (failures.merge(failure.batch(), 1, Integer::sum) >= MOST_FAILURES) {
-            return broken(failure.failure());
+        long id = failure.batch();
+        boolean shrinks = ShrinkJob.isOne(id);
+        if (failures.merge(id, 1, Integer::sum) >= MOST_FAILURES) {
+            if (!shrinks || hand == null) {
+                return broken(failure.failure());
+            }
+            // What was found stands without it.
+            announcer.remark("a finding cannot be made smaller: " + failure.failure());
+            ShrinkOutcome outcome = ShrinkOutcome.failed("shrinking failed; a log says why");
+            unkept.put(id, new HashSet<>());
+            keeper.tell(new KeeperCommand.KeepShrunk(id, hand.node, outcome));
+            return Behaviors.same();
         }
-        remark("batch " + failure.batch() + " failed on " + failure.worker() + ", is tried again");
-        return advance(new Returned(failure.batch()));
+        String what = shrinks ? "making a finding smaller" : "batch " + id;
+        announcer.remark(what + " failed on " + failure.worker() + ", is tried again");
+        return advance(new Returned(id));
     }
 
     private Behavior<CoordinatorCommand> onUnfit(Unfit unfit) {
-        remark("node " + unfit.node() + " gets no batches: " + unfit.evidence());
+        announcer.remark("node " + unfit.node() + " gets no batches: " + unfit.evidence());
         refuse(unfit.node(), unfit.evidence());
-        return settle(state.findings().size());
+        return settle();
     }
 
     private Behavior<CoordinatorCommand> onAskVariant(AskVariant ask) {
-        if (ask.campaign().equals(job.campaign()) && ask.variant() < job.variants().size()) {
-            ask.replyTo()
-                    .tell(
-                            new LibraryCommand.VariantIs(
-                                    job.campaign(),
-                                    ask.variant(),
-                                    job.variants().get(ask.variant())));
+        int index = ask.variant();
+        if (ask.campaign().equals(job.campaign()) && index < job.variants().size()) {
+            VariantSpec variant = job.variants().get(index);
+            ask.replyTo().tell(new LibraryCommand.VariantIs(job.campaign(), index, variant));
         }
         return Behaviors.same();
     }
@@ -382,16 +397,16 @@ public final class Coordinator {
 
     /** What they had is made again, and whoever runs the cluster can see how much that is. */
     private Behavior<CoordinatorCommand> lost(List<String> workers) {
-        int known = state.findings().size();
         for (String worker : workers) {
             int before = state.leases().size();
             state = state.apply(new WorkerLost(worker));
             int had = before - state.leases().size();
             if (had > 0) {
-                remark("worker " + worker + " is gone; batches of it to make again: " + had);
+                announcer.remark(
+                        "worker " + worker + " is gone; batches of it to make again: " + had);
             }
         }
-        return settle(known);
+        return settle();
     }
 
     private Behavior<CoordinatorCommand> onTimeIsOver() {
@@ -407,17 +422,17 @@ public final class Coordinator {
             Set.copyOf(state.leases().values())
                     .forEach(lease -> state = state.apply(new WorkerLost(lease.worker())));
         }
-        return settle(state.findings().size());
+        return settle();
     }
 
     private Behavior<CoordinatorCommand> broken(String failure) {
         cancel(state.leases());
-        listener.tell(new CampaignNotice.Broken(failure));
+        announcer.tell(new CampaignNotice.Broken(failure));
         return Behaviors.stopped();
     }
 
-    private Behavior<CoordinatorCommand> advance(CampaignEvent event, Deliver delivery) {
-        receipts.add(delivery.replyTo(), delivery.batch());
+    private Behavior<CoordinatorCommand> advance(CampaignEvent event, Delivery delivery) {
+        receipts.add(delivery.replyTo(), delivery.id());
         return advance(event);
     }
 
@@ -425,21 +440,21 @@ public final class Coordinator {
     private Behavior<CoordinatorCommand> advance(CampaignEvent event) {
         CampaignState before = state;
         state = before.apply(event);
-        if (state.tally() != before.tally()) {
+        if (state.tally() != before.tally() || state.shrinks() != before.shrinks()) {
             Map<Long, Lease> unwanted = new TreeMap<>(state.leases());
             unwanted.keySet().removeIf(batch -> !state.isSettled(batch));
             cancel(unwanted);
         }
-        return settle(before.findings().size());
+        return settle();
     }
 
     /** Says what is new, ends if nothing more will come, else gives out what is free. */
-    private Behavior<CoordinatorCommand> settle(int known) {
-        announce(known);
+    private Behavior<CoordinatorCommand> settle() {
+        announcer.tell(state);
         if (loaded && state.isOver() && unkept.isEmpty()) {
             cancel(state.leases());
             receipts.tell();
-            listener.tell(new CampaignNotice.Ended(state));
+            announcer.tell(new CampaignNotice.Ended(state));
             return Behaviors.stopped();
         }
         if (loaded && !waits) {
@@ -447,24 +462,6 @@ public final class Coordinator {
         }
         receipts.tell();
         return Behaviors.same();
-    }
-
-    private void announce(int known) {
-        List<VariantFinding> findings = state.findings();
-        for (int i = known; i < findings.size(); i++) {
-            listener.tell(new CampaignNotice.Found(findings.get(i)));
-        }
-        if (state.tally() == told) {
-            return;
-        }
-        told = state.tally();
-        listener.tell(
-                new CampaignNotice.Progressed(
-                        state.runsMade(), state.stepsMade(), findings.size()));
-    }
-
-    private void remark(String text) {
-        listener.tell(new CampaignNotice.Remark(text));
     }
 
     private void cancel(Map<Long, Lease> leases) {
@@ -478,17 +475,28 @@ public final class Coordinator {
 
     private void lease() {
         for (Hand hand : hands.asking()) {
-            Batch batch = state.available(hand.node, hands.nodes());
-            while (batch != null && hand.wanted > 0) {
-                boolean stops = job.plan().budgets().get(batch.variant()).stopAtFirst();
+            while (hand.wanted > 0 && give(hand)) {
                 hand.wanted--;
-                hand.ref.tell(new RunBatch(job.campaign(), batch, stops, receipts.take(hand.ref)));
-                state = state.apply(new Leased(batch.id(), hand.lease()));
-                batch = state.available(hand.node, hands.nodes());
             }
-            if (batch == null && state.ballots().isEmpty()) {
+            if (hand.wanted > 0 && state.ballots().isEmpty()) {
                 return;
             }
         }
+    }
+
+    /** What was found comes first: it is little, and somebody waits for it. */
+    private boolean give(Hand hand) {
+        ShrinkJob found = state.availableShrink();
+        Batch batch = found == null ? state.available(hand.node, hands.nodes()) : null;
+        if (found != null) {
+            long runs = job.plan().shrink().runs();
+            hand.ref.tell(new ShrinkFinding(job.campaign(), found, runs, receipts.take(hand.ref)));
+            state = state.apply(new Leased(found.id(), hand.lease()));
+        } else if (batch != null) {
+            boolean stops = job.plan().budgets().get(batch.variant()).stopAtFirst();
+            hand.ref.tell(new RunBatch(job.campaign(), batch, stops, receipts.take(hand.ref)));
+            state = state.apply(new Leased(batch.id(), hand.lease()));
+        }
+        return found != null || batch != null;
     }
 }

@@ -1,6 +1,7 @@
 package org.racewalk.actors.campaign;
 
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.wire.Wire;
 import org.racewalk.model.explore.BatchResult;
 
@@ -31,12 +32,30 @@ public sealed interface FromWorker extends CoordinatorCommand, CampaignsCommand,
         }
     }
 
-    /** A batch that a worker has and has not been told to be kept. */
+    /** A batch, or a job, that a worker has and has not been told to be kept. */
     record Held(String campaign, long batch) {}
 
+    /** Here is what you asked for, and I can take more; I send it till you say that it is kept. */
+    sealed interface Delivery extends FromWorker {
+        String campaign();
+
+        /** Of a batch, or of a {@link ShrinkJob}. */
+        long id();
+
+        String worker();
+
+        String node();
+
+        int wanted();
+
+        ActorRef<WorkerCommand> replyTo();
+
+        /** The same, and nothing asked for. */
+        Delivery again();
+    }
+
     /**
-     * Here are the runs of that batch, and I can take more; I send them again until you say that
-     * they are kept.
+     * The runs of a batch.
      *
      * @param wanted how many batches, beside what was asked for before; 0 when it is sent again
      */
@@ -48,15 +67,47 @@ public sealed interface FromWorker extends CoordinatorCommand, CampaignsCommand,
             BatchResult result,
             int wanted,
             ActorRef<WorkerCommand> replyTo)
-            implements FromWorker {
+            implements Delivery {
 
-        /** The same runs, and nothing asked for. */
-        Deliver again() {
+        @Override
+        public long id() {
+            return batch;
+        }
+
+        @Override
+        public Deliver again() {
             return new Deliver(campaign, batch, worker, node, result, 0, replyTo);
         }
     }
 
-    /** The batch cannot be run here, by a failure of ours. */
+    /**
+     * What came of making a finding smaller.
+     *
+     * @param outcome null if I was told to end
+     * @param wanted as in {@link Deliver}
+     */
+    record DeliverShrunk(
+            String campaign,
+            long job,
+            String worker,
+            String node,
+            @Nullable ShrinkOutcome outcome,
+            int wanted,
+            ActorRef<WorkerCommand> replyTo)
+            implements Delivery {
+
+        @Override
+        public long id() {
+            return job;
+        }
+
+        @Override
+        public DeliverShrunk again() {
+            return new DeliverShrunk(campaign, job, worker, node, outcome, 0, replyTo);
+        }
+    }
+
+    /** The batch, or job, cannot be run here, by a failure of ours. */
     record Failed(String campaign, long batch, String worker, String failure)
             implements FromWorker {}
 

@@ -12,6 +12,9 @@ public sealed interface KeeperCommand {
     /** Keep this; answered by {@code Kept}. */
     record Keep(long batch, String node, BatchResult result) implements KeeperCommand {}
 
+    /** Keep what came of making a finding smaller; answered by {@code KeptShrunk}. */
+    record KeepShrunk(long job, String node, ShrinkOutcome outcome) implements KeeperCommand {}
+
     /** Drop what that node has made, and load what is left; answered by {@code Loaded}. */
     record Distrust(String node, String evidence) implements KeeperCommand {}
 

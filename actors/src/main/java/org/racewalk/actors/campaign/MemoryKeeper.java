@@ -4,6 +4,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.racewalk.actors.campaign.CoordinatorCommand.Kept;
+import org.racewalk.actors.campaign.CoordinatorCommand.KeptShrunk;
 import org.racewalk.actors.campaign.CoordinatorCommand.Loaded;
 
 import java.util.Map;
@@ -18,18 +19,23 @@ final class MemoryKeeper {
         Map<String, String> distrusted = new TreeMap<>();
         return Behaviors.receiveMessage(command -> {
             switch (command) {
-                case KeeperCommand.Load load ->
-                        coordinator.tell(new Loaded(Tally.begin(plan), Map.copyOf(distrusted)));
+                case KeeperCommand.Load load -> coordinator.tell(nothing(plan, distrusted));
                 case KeeperCommand.Keep keep ->
                         coordinator.tell(new Kept(keep.batch(), keep.result()));
+                case KeeperCommand.KeepShrunk keep ->
+                        coordinator.tell(new KeptShrunk(keep.job(), keep.outcome()));
                 case KeeperCommand.Distrust node -> {
                     distrusted.put(node.node(), node.evidence());
-                    coordinator.tell(new Loaded(Tally.begin(plan), Map.copyOf(distrusted)));
+                    coordinator.tell(nothing(plan, distrusted));
                 }
                 case KeeperCommand.Source source -> {}
                 case KeeperCommand.Work work -> {}
             }
             return Behaviors.same();
         });
+    }
+
+    private static Loaded nothing(CampaignPlan plan, Map<String, String> distrusted) {
+        return new Loaded(Tally.begin(plan), new TreeMap<>(), Map.copyOf(distrusted));
     }
 }

@@ -7,10 +7,12 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.racewalk.actors.campaign.CoordinatorCommand.KeeperBroken;
 import org.racewalk.actors.campaign.CoordinatorCommand.KeeperWaits;
 import org.racewalk.actors.campaign.CoordinatorCommand.Kept;
+import org.racewalk.actors.campaign.CoordinatorCommand.KeptShrunk;
 import org.racewalk.actors.campaign.CoordinatorCommand.Loaded;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.StoreUnavailableException;
 import org.racewalk.actors.store.StoredBatch;
+import org.racewalk.actors.store.StoredShrink;
 import org.racewalk.actors.wire.ResultTypes;
 import org.racewalk.actors.wire.WireException;
 
@@ -20,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Keeps the results of a campaign in a store, in the order in which they come; those that came
@@ -160,6 +163,12 @@ final class StoreKeeper {
         switch (command) {
             case KeeperCommand.Load load -> load();
             case KeeperCommand.Keep keep -> {}
+            case KeeperCommand.KeepShrunk keep -> {
+                byte[] packed = ShrinkProtocol.pack(keep.outcome());
+                store.keepShrunk(
+                        campaign, new StoredShrink(keep.job(), keep.node(), packed), Instant.now());
+                coordinator.tell(new KeptShrunk(keep.job(), keep.outcome()));
+            }
             case KeeperCommand.Distrust node -> {
                 store.distrust(campaign, node.node(), node.evidence(), Instant.now());
                 load();
@@ -180,6 +189,8 @@ final class StoreKeeper {
         store.batches(
                 campaign,
                 batch -> tally[0] = tally[0].add(batch.id(), ResultTypes.unpack(batch.result())));
-        coordinator.tell(new Loaded(tally[0], store.distrusted(campaign)));
+        TreeMap<Long, ShrinkOutcome> shrunk = new TreeMap<>();
+        store.shrunk(campaign, one -> shrunk.put(one.job(), ShrinkProtocol.unpack(one.result())));
+        coordinator.tell(new Loaded(tally[0], shrunk, store.distrusted(campaign)));
     }
 }

@@ -7,6 +7,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.campaign.FromWorker.Deliver;
+import org.racewalk.actors.campaign.FromWorker.DeliverShrunk;
+import org.racewalk.actors.campaign.FromWorker.Delivery;
 import org.racewalk.actors.campaign.FromWorker.Failed;
 import org.racewalk.actors.campaign.FromWorker.Held;
 import org.racewalk.actors.campaign.FromWorker.Pull;
@@ -16,10 +18,17 @@ import org.racewalk.actors.campaign.WorkerCommand.Cancel;
 import org.racewalk.actors.campaign.WorkerCommand.Delivered;
 import org.racewalk.actors.campaign.WorkerCommand.Refused;
 import org.racewalk.actors.campaign.WorkerCommand.RunBatch;
+import org.racewalk.actors.campaign.WorkerCommand.ShrinkFinding;
+import org.racewalk.actors.campaign.WorkerCommand.ShrinkMade;
+import org.racewalk.actors.campaign.WorkerCommand.Task;
 import org.racewalk.actors.campaign.WorkerCommand.Tick;
+import org.racewalk.actors.engine.NotReproducedException;
 import org.racewalk.actors.engine.RunRange;
+import org.racewalk.actors.engine.Smaller;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.model.explore.BatchResult;
+import org.racewalk.model.shrink.Bound;
+import org.racewalk.model.shrink.ShrunkRun;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,10 +44,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Pulls batches and makes their runs, one batch at a time, on a thread of its own dispatcher, so
- * that it can be told to stop meanwhile. While it runs one it has the next at hand. What it has
- * made it delivers, and asks for the next with it, until it is told that the result is kept; with
- * too many such results it asks for no more.
+ * Pulls batches and makes their runs, or makes findings smaller, one at a time, on a thread of its
+ * own dispatcher, so that it can be told to stop meanwhile. While it runs one it has the next at
+ * hand. What it has made it delivers, and asks for the next with it, until it is told that the
+ * result is kept; with too many such results it asks for no more.
  */
 public final class Worker {
     /** Where the runs are made; see {@code conf/racewalk.conf}. */
@@ -59,8 +68,8 @@ public final class Worker {
     private final Consumer<String> refusals;
     private final Executor executor;
     private final Ranges ranges = new Ranges();
-    private final Deque<RunBatch> next = new ArrayDeque<>();
-    private final Map<Held, Deliver> undelivered = new LinkedHashMap<>();
+    private final Deque<Task> next = new ArrayDeque<>();
+    private final Map<Held, Delivery> undelivered = new LinkedHashMap<>();
     private @Nullable Running running;
 
     /** Asked for and not got. */
@@ -77,7 +86,11 @@ public final class Worker {
      */
     public record Identity(String worker, String node, String build) {}
 
-    private record Running(RunBatch run, AtomicBoolean cancelled) {}
+    private record Running(Task task, AtomicBoolean cancelled) {
+        Held held() {
+            return Worker.held(task);
+        }
+    }
 
     private Worker(
             ActorContext<WorkerCommand> context,
@@ -116,7 +129,7 @@ public final class Worker {
 
     private Behavior<WorkerCommand> receive(WorkerCommand command) {
         switch (command) {
-            case RunBatch run -> onRunBatch(run);
+            case Task task -> onTask(task);
             case Cancel cancel -> onCancel(cancel);
             case Delivered delivered -> {
                 heard = true;
@@ -124,52 +137,60 @@ public final class Worker {
                 pull(false);
             }
             case Refused reason -> onRefused(reason.reason());
-            case BatchMade made -> onMade(made.result());
+            case BatchMade made -> onMade((held, more) -> delivery(held, made.result(), more));
+            case ShrinkMade made -> onMade((held, more) -> delivery(held, made.outcome(), more));
             case BatchFailed failed -> onFailed(failed.failure());
             case Tick tick -> onTick();
         }
         return Behaviors.same();
     }
 
-    private void onRunBatch(RunBatch run) {
+    private void onTask(Task task) {
         heard = true;
         refused = false;
         asked = Math.max(0, asked - 1);
-        run.kept().forEach(batch -> undelivered.remove(new Held(run.campaign(), batch)));
-        if (!holds(new Held(run.campaign(), run.batch().id()))) {
-            next.add(run);
+        task.kept().forEach(id -> undelivered.remove(new Held(task.campaign(), id)));
+        if (!held().contains(held(task))) {
+            next.add(task);
             begin();
         }
         pull(false);
     }
 
-    private boolean holds(Held batch) {
-        return held().contains(batch);
+    private static Held held(Task task) {
+        return new Held(task.campaign(), task.id());
     }
 
     private List<Held> held() {
         List<Held> all = new ArrayList<>(undelivered.keySet());
         Running now = running;
         if (now != null) {
-            all.add(new Held(now.run().campaign(), now.run().batch().id()));
+            all.add(now.held());
         }
-        next.forEach(run -> all.add(new Held(run.campaign(), run.batch().id())));
+        next.forEach(task -> all.add(held(task)));
         return all;
     }
 
     private void onCancel(Cancel cancel) {
+        Held cancelled = new Held(cancel.campaign(), cancel.batch());
         Running now = running;
-        if (now != null && isOf(now.run(), cancel)) {
+        if (now != null && now.held().equals(cancelled)) {
             now.cancelled().set(true);
         }
-        if (next.removeIf(run -> isOf(run, cancel))) {
-            deliver(new Held(cancel.campaign(), cancel.batch()), BatchResult.empty());
-            pull(false);
+        for (Task task : List.copyOf(next)) {
+            if (held(task).equals(cancelled)) {
+                next.remove(task);
+                deliver(
+                        cancelled,
+                        (held, more) ->
+                                switch (task) {
+                                    case RunBatch run -> delivery(held, BatchResult.empty(), more);
+                                    case ShrinkFinding shrink ->
+                                            delivery(held, (ShrinkOutcome) null, more);
+                                });
+                pull(false);
+            }
         }
-    }
-
-    private static boolean isOf(RunBatch run, Cancel cancel) {
-        return run.campaign().equals(cancel.campaign()) && run.batch().id() == cancel.batch();
     }
 
     private void onRefused(String reason) {
@@ -186,12 +207,12 @@ public final class Worker {
         }
     }
 
-    private void onMade(BatchResult result) {
+    private void onMade(Result result) {
         Running now = running;
         running = null;
         begin();
         if (now != null && !refused) {
-            deliver(new Held(now.run().campaign(), now.run().batch().id()), result);
+            deliver(now.held(), result);
         }
         pull(false);
     }
@@ -200,26 +221,44 @@ public final class Worker {
         Running now = running;
         running = null;
         if (now != null) {
-            RunBatch run = now.run();
-            coordinator.tell(
-                    new Failed(run.campaign(), run.batch().id(), identity.worker(), failure));
+            Held held = now.held();
+            coordinator.tell(new Failed(held.campaign(), held.batch(), identity.worker(), failure));
         }
         begin();
         pull(false);
     }
 
-    private void deliver(Held batch, BatchResult result) {
-        Deliver delivery =
-                new Deliver(
-                        batch.campaign(),
-                        batch.batch(),
-                        identity.worker(),
-                        identity.node(),
-                        result,
-                        more(),
-                        context.getSelf());
+    /** What is to be delivered, with so many asked for. */
+    private interface Result {
+        Delivery of(Held held, int more);
+    }
+
+    private Deliver delivery(Held held, BatchResult result, int more) {
+        return new Deliver(
+                held.campaign(),
+                held.batch(),
+                identity.worker(),
+                identity.node(),
+                result,
+                more,
+                context.getSelf());
+    }
+
+    private DeliverShrunk delivery(Held held, @Nullable ShrinkOutcome outcome, int more) {
+        return new DeliverShrunk(
+                held.campaign(),
+                held.batch(),
+                identity.worker(),
+                identity.node(),
+                outcome,
+                more,
+                context.getSelf());
+    }
+
+    private void deliver(Held held, Result result) {
+        Delivery delivery = result.of(held, more());
         asked += delivery.wanted();
-        undelivered.put(batch, delivery.again());
+        undelivered.put(held, delivery.again());
         coordinator.tell(delivery);
     }
 
@@ -262,24 +301,53 @@ public final class Worker {
     }
 
     private void begin() {
-        RunBatch run = running == null ? next.poll() : null;
-        if (run != null) {
+        Task task = running == null ? next.poll() : null;
+        if (task != null) {
             AtomicBoolean cancelled = new AtomicBoolean();
-            running = new Running(run, cancelled);
+            running = new Running(task, cancelled);
             context.pipeToSelf(
-                    variants.variant(run.campaign(), run.batch().variant())
-                            .thenApplyAsync(variant -> make(variant, run, cancelled), executor),
-                    (result, failure) ->
-                            failure == null
-                                    ? new BatchMade(result)
-                                    : new BatchFailed(text(failure)));
+                    variants.variant(task.campaign(), task.variant())
+                            .thenApplyAsync(variant -> make(variant, task, cancelled), executor),
+                    (made, failure) -> failure == null ? made : new BatchFailed(text(failure)));
         }
     }
 
-    private BatchResult make(Variant variant, RunBatch run, AtomicBoolean cancelled) {
-        Batch batch = run.batch();
-        RunRange range = ranges.of(run.campaign(), batch.variant(), variant);
-        return range.run(batch.from(), batch.to(), run.stopAtFirst(), cancelled::get);
+    private WorkerCommand make(Variant variant, Task task, AtomicBoolean cancelled) {
+        return switch (task) {
+            case RunBatch run -> {
+                Batch batch = run.batch();
+                RunRange range = ranges.of(run.campaign(), batch.variant(), variant);
+                yield new BatchMade(
+                        range.run(batch.from(), batch.to(), run.stopAtFirst(), cancelled::get));
+            }
+            case ShrinkFinding shrink -> new ShrinkMade(shrunk(variant, shrink, cancelled));
+        };
+    }
+
+    /** A function of the job alone, unless it is cancelled: null then. */
+    private static @Nullable ShrinkOutcome shrunk(
+            Variant variant, ShrinkFinding shrink, AtomicBoolean cancelled) {
+        ShrinkJob job = shrink.job();
+        ShrinkOutcome outcome;
+        try {
+            outcome =
+                    variant.shrink(
+                                    job.signature(),
+                                    job.found(),
+                                    Bound.ofRuns(shrink.runs()),
+                                    (made, best) -> !cancelled.get())
+                            .map(Worker::outcome)
+                            .orElseGet(() -> ShrinkOutcome.failed("its runs cannot be changed"));
+        } catch (NotReproducedException e) {
+            outcome = ShrinkOutcome.failed(String.valueOf(e.getMessage()));
+        }
+        return cancelled.get() ? null : outcome;
+    }
+
+    private static ShrinkOutcome outcome(Smaller smaller) {
+        return smaller.agrees()
+                ? ShrinkOutcome.of(ShrunkRun.of(smaller.shrunk()))
+                : ShrinkOutcome.failed("the smaller run ended in another way when made again");
     }
 
     private static String text(Throwable failure) {

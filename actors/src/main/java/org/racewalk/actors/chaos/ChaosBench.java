@@ -179,6 +179,7 @@ public final class ChaosBench {
         line(text, "batches", calm.batches(), stormy.batches());
         line(text, "batches wanted", result.batches(), result.batches());
         line(text, "batches twice in the store", calm.twice().size(), stormy.twice().size());
+        line(text, "findings shrunk", calm.shrunk(), stormy.shrunk());
         line(text, "kills", 0, result.stormy().kills().size());
         line(text, "  of the coordinator's node", 0, coordinators(result));
         line(text, "nodes that ended by themselves", 0, result.stormy().restarts());

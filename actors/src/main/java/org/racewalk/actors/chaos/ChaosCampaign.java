@@ -7,6 +7,7 @@ import org.racewalk.actors.engine.Sha256;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.plan.CampaignSpec;
 import org.racewalk.actors.plan.Notify;
+import org.racewalk.actors.plan.ShrinkBounds;
 import org.racewalk.actors.plan.VariantSpec;
 import org.racewalk.model.explore.StrategySpec;
 import org.racewalk.model.machine.RunSettings;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  * @param sources text by SHA-256
  */
 public record ChaosCampaign(CampaignSpec spec, Map<String, String> sources) {
+
+    /** Little, for there are many findings, and what is asked is whether it is the same. */
+    private static final ShrinkBounds SHRINK = new ShrinkBounds(300, 2);
 
     /**
      * Compiles and measures the variants.
@@ -53,7 +57,15 @@ public record ChaosCampaign(CampaignSpec spec, Map<String, String> sources) {
         }
         return new ChaosCampaign(
                 new CampaignSpec(
-                        name, variants, null, 0, batchRuns, checkPerMille, Notify.NOBODY, build),
+                        name,
+                        variants,
+                        null,
+                        0,
+                        batchRuns,
+                        checkPerMille,
+                        SHRINK,
+                        Notify.NOBODY,
+                        build),
                 sources);
     }
 

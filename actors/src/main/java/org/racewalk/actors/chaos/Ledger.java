@@ -2,6 +2,7 @@ package org.racewalk.actors.chaos;
 
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.StoredBatch;
+import org.racewalk.actors.store.StoredShrink;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -16,19 +17,24 @@ import java.util.TreeSet;
  *
  * @param batches how many
  * @param twice ids that are there more than once
- * @param hash SHA-256 over id, runs, steps, digest and result of all batches; not over the nodes
- *     that made them
+ * @param shrunk how many findings were made smaller
+ * @param hash SHA-256 over id, runs, steps, digest and result of all batches, and what came of
+ *     making findings smaller; not over the nodes that made them
  */
-public record Ledger(long batches, long runs, long steps, Set<Long> twice, String hash) {
+public record Ledger(
+        long batches, long runs, long steps, Set<Long> twice, long shrunk, String hash) {
 
     /** Reads it; holds one batch in memory at a time. */
     public static Ledger of(CampaignStore store, String campaign) {
         Writer writer = new Writer();
         store.batches(campaign, writer::add);
+        store.shrunk(campaign, writer::add);
         return writer.ledger();
     }
 
-    /** Makes one, batch by batch in the order of their ids. */
+    /**
+     * Makes one, batch by batch in the order of their ids, then what was shrunk in that of jobs.
+     */
     public static final class Writer {
         private final MessageDigest digest = sha256();
         private final Set<Long> twice = new TreeSet<>();
@@ -36,6 +42,7 @@ public record Ledger(long batches, long runs, long steps, Set<Long> twice, Strin
         private long runs;
         private long steps;
         private long last = -1;
+        private long shrunk;
 
         /** The next batch. */
         public void add(StoredBatch batch) {
@@ -56,10 +63,17 @@ public record Ledger(long batches, long runs, long steps, Set<Long> twice, Strin
             digest.update(batch.result());
         }
 
+        /** What came of the next finding. */
+        public void add(StoredShrink one) {
+            shrunk++;
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(one.job()).array());
+            digest.update(one.result());
+        }
+
         /** Of all that was added; the last call. */
         public Ledger ledger() {
             return new Ledger(
-                    batches, runs, steps, twice, HexFormat.of().formatHex(digest.digest()));
+                    batches, runs, steps, twice, shrunk, HexFormat.of().formatHex(digest.digest()));
         }
 
         private static MessageDigest sha256() {

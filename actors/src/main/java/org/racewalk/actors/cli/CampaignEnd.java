@@ -133,6 +133,8 @@ final class CampaignEnd {
             case CampaignNotice.Noted noted -> progress.clear();
             case CampaignNotice.Begun begun -> {}
             case CampaignNotice.Found found -> {}
+            case CampaignNotice.Shrunk shrunk -> {}
+            case CampaignNotice.Met met -> {}
             case CampaignNotice.Ended ended -> {}
             case CampaignNotice.Broken broken -> {}
         }

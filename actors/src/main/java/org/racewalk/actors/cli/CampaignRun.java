@@ -79,6 +79,8 @@ final class CampaignRun {
                 case CampaignNotice.Begun begun -> {}
                 case CampaignNotice.Noted noted -> {}
                 case CampaignNotice.Remark remark -> {}
+                case CampaignNotice.Shrunk smaller -> {}
+                case CampaignNotice.Met met -> {}
                 case CampaignNotice.Found found -> report(found.finding());
                 case CampaignNotice.Ended ended -> {
                     progress.clear();

@@ -8,6 +8,7 @@ import org.racewalk.actors.cluster.NodeSettings;
 import org.racewalk.actors.engine.BuildId;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.StoreUnavailableException;
+import org.racewalk.model.shrink.ShrunkRun;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -151,6 +152,9 @@ final class NodeCommand implements Callable<Integer> {
             case CampaignNotice.Progressed progress -> {}
             case CampaignNotice.Found found ->
                     say(name + "found " + found.finding().finding().signature());
+            case CampaignNotice.Met met ->
+                    say(name + "met while shrinking: " + met.finding().finding().signature());
+            case CampaignNotice.Shrunk shrunk -> say(name + shrunk(shrunk));
             case CampaignNotice.Remark remark -> say(name + remark.text());
             case CampaignNotice.Ended ended ->
                     say(
@@ -164,6 +168,19 @@ final class NodeCommand implements Callable<Integer> {
             case CampaignNotice.Broken broken -> say(name + "broke: " + broken.failure());
             case CampaignNotice.Noted noted -> say(name + "is closed");
         }
+    }
+
+    private static String shrunk(CampaignNotice.Shrunk shrunk) {
+        ShrunkRun run = shrunk.outcome().run();
+        String what =
+                run == null
+                        ? "did not shrink, " + shrunk.outcome().failure()
+                        : "shrank "
+                                + run.before().steps()
+                                + " to "
+                                + run.after().steps()
+                                + " steps";
+        return what + ": " + shrunk.job().signature();
     }
 
     private int ended(NodeNotice.Ended ended) {

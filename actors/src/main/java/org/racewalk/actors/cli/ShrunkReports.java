@@ -86,7 +86,8 @@ final class ShrunkReports implements AutoCloseable {
             try {
                 Optional<Smaller> smaller =
                         variant.shrink(
-                                finding,
+                                finding.signature(),
+                                finding.replay(),
                                 Bound.AUTOMATIC,
                                 (made, best) -> !session.interruption().requested());
                 if (smaller.isPresent()) {

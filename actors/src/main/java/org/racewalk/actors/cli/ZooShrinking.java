@@ -49,7 +49,8 @@ final class ZooShrinking {
         long begin = System.nanoTime();
         Smaller smaller =
                 variant.shrink(
-                                finding,
+                                finding.signature(),
+                                finding.replay(),
                                 Bound.DEFAULT,
                                 (made, best) -> {
                                     progress.show(System.nanoTime(), made, "  shrinking");

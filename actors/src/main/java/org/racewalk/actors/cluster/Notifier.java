@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import org.racewalk.actors.campaign.CampaignNotice;
 import org.racewalk.actors.plan.Notify;
 import org.racewalk.actors.store.CampaignStore;
+import org.racewalk.model.explore.Finding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +60,8 @@ final class Notifier implements AutoCloseable {
     /** What a coordinator said. */
     void told(String campaign, CampaignNotice notice) {
         switch (notice) {
-            case CampaignNotice.Found found -> {
-                String signature = found.finding().finding().signature();
-                String replay = found.finding().finding().replay().text();
-                later(() -> run("finding", campaign, signature, replay));
-            }
+            case CampaignNotice.Found found -> found(campaign, found.finding().finding());
+            case CampaignNotice.Met met -> found(campaign, met.finding().finding());
             case CampaignNotice.Ended ended -> {
                 String reason = ended.state().reason().name().toLowerCase(Locale.ROOT);
                 later(() -> run("end", campaign, reason, ""));
@@ -71,6 +69,11 @@ final class Notifier implements AutoCloseable {
             case CampaignNotice.Broken broken -> later(() -> run("end", campaign, "broken", ""));
             default -> {}
         }
+    }
+
+    private void found(String campaign, Finding finding) {
+        String replay = finding.replay().text();
+        later(() -> run("finding", campaign, finding.signature(), replay));
     }
 
     private void later(Runnable work) {

@@ -5,6 +5,7 @@ import org.racewalk.model.explore.BatchRunner;
 import org.racewalk.model.explore.Finding;
 import org.racewalk.model.explore.Rarity;
 import org.racewalk.model.explore.Reconcile;
+import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.explore.RunSpec;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.shrink.Bound;
@@ -80,13 +81,10 @@ final class ModelVariant implements Variant {
     }
 
     @Override
-    public Optional<Smaller> shrink(Finding finding, Bound bound, Shrinker.Progress progress) {
+    public Optional<Smaller> shrink(
+            String signature, ReplayString found, Bound bound, Shrinker.Progress progress) {
         return Optional.of(
-                Shrinking.of(
-                        new NamedRun(spec.program(), finding.replay()),
-                        finding.signature(),
-                        bound,
-                        progress));
+                Shrinking.of(new NamedRun(spec.program(), found), signature, bound, progress));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.racewalk.actors.engine;
 
 import org.racewalk.model.explore.BatchResult;
 import org.racewalk.model.explore.Finding;
+import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.shrink.Bound;
 import org.racewalk.model.shrink.Shrinker;
 import org.racewalk.model.shrink.Shrunk;
@@ -26,13 +27,15 @@ public interface Variant {
     Remade remake(Finding finding);
 
     /**
-     * Makes the first run of a finding smaller, under the same signature: a function of the finding
-     * and the bound, unless {@code progress} ends it.
+     * Makes the first run of a finding smaller, under the same signature: a function of run,
+     * signature and bound, unless {@code progress} ends it.
      *
+     * @param found the first run that showed it
      * @return empty if runs of this variant cannot be changed
      * @throws NotReproducedException if the run does not end as it did
      */
-    Optional<Smaller> shrink(Finding finding, Bound bound, Shrinker.Progress progress);
+    Optional<Smaller> shrink(
+            String signature, ReplayString found, Bound bound, Shrinker.Progress progress);
 
     /** How many steps of a shrunk run of this variant matter; empty if that cannot be found out. */
     OptionalInt coreSteps(Shrunk shrunk);

@@ -35,10 +35,16 @@ public final class FindingList {
             List<Sighting> sightings, List<Core> cores, Map<String, Note> notes, List<Link> links) {
         Map<String, List<Sighting>> byId = new LinkedHashMap<>();
         sightings.forEach(one -> byId.computeIfAbsent(one.id(), i -> new ArrayList<>()).add(one));
+        List<Core> all = new ArrayList<>();
+        // What this machine knows comes after, for it may know the lines.
+        sightings.reversed().stream()
+                .filter(one -> !one.shrunk().isEmpty())
+                .forEach(one -> all.add(new Core(one.id(), one.shrunk(), List.of())));
+        all.addAll(cores);
         List<KnownFinding> known = new ArrayList<>();
         byId.forEach((id, seen) ->
                 known.add(new KnownFinding(id, seen, notes.getOrDefault(id, Note.NONE))));
-        return Merging.bugs(known, cores, links).stream()
+        return Merging.bugs(known, all, links).stream()
                 .sorted(
                         Comparator.comparing((Bug bug) -> bug.head().state())
                                 .thenComparing(
@@ -142,9 +148,10 @@ public final class FindingList {
         map.put("memory", sighting.memory());
         map.put("runs", sighting.runs());
         map.put("of", sighting.of());
-        map.put("firstRun", sighting.firstRun() + 1);
+        map.put("firstRun", sighting.runs() == 0 ? null : sighting.firstRun() + 1);
         map.put("expected", sighting.expected());
         map.put("replay", sighting.replay());
+        map.put("shrunk", sighting.shrunk().isEmpty() ? null : sighting.shrunk());
         return map;
     }
 }

@@ -94,6 +94,7 @@ final class LocalLine {
                             fields.string("object"),
                             "",
                             fields.string("replay"),
+                            "",
                             fields.number("runs"),
                             fields.number("of"),
                             fields.number("firstRun"),

@@ -19,7 +19,8 @@ import java.util.Locale;
  * @param object that the title speaks of, or empty
  * @param source id of the campaign, or empty for {@code racewalk run}
  * @param replay string of the first run that showed it
- * @param runs that showed it
+ * @param shrunk replay string of that run made smaller, or empty
+ * @param runs that showed it; 0 if none did, but shrinking another finding met it
  * @param of how many
  * @param firstRun from 0
  * @param expected whether the scenario's header asks for it, or lets it pass
@@ -36,6 +37,7 @@ public record Sighting(
         String object,
         String source,
         String replay,
+        String shrunk,
         long runs,
         long of,
         long firstRun,
@@ -66,6 +68,7 @@ public record Sighting(
                 title.object(),
                 source,
                 replay.text(),
+                "",
                 finding.runs(),
                 of,
                 finding.firstRun(),
@@ -88,9 +91,17 @@ public record Sighting(
         return text.toString();
     }
 
+    /** The same, with its run made smaller. */
+    Sighting withShrunk(String smaller) {
+        return new Sighting(
+                id, scenario, defines, memory, signature, severity, title, object, source, replay,
+                smaller, runs, of, firstRun, expected, seen);
+    }
+
     /** Both, of one campaign: other strategies or seeds of the same variant. */
     Sighting merge(Sighting other) {
-        Sighting first = other.firstRun < firstRun ? other : this;
+        boolean later = other.runs > 0 && (runs == 0 || other.firstRun < firstRun);
+        Sighting first = later ? other : this;
         return new Sighting(
                 id,
                 scenario,
@@ -102,6 +113,7 @@ public record Sighting(
                 object,
                 source,
                 first.replay,
+                first.shrunk,
                 runs + other.runs,
                 of + other.of,
                 first.firstRun,

@@ -74,11 +74,12 @@ public final class Sightings {
             for (Finding finding : variant.findings()) {
                 Sighting one =
                         Sighting.of(
-                                finding,
-                                variant.total().runs(),
-                                variant.isExpected(finding),
-                                campaign.id(),
-                                campaign.added());
+                                        finding,
+                                        variant.total().runs(),
+                                        variant.isExpected(finding),
+                                        campaign.id(),
+                                        campaign.added())
+                                .withShrunk(variant.smaller(finding));
                 byFinding.merge(one.id() + " " + one.memory(), one, Sighting::merge);
             }
         }

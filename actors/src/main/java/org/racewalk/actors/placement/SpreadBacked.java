@@ -8,6 +8,7 @@ import org.racewalk.actors.engine.SpreadVariant;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.model.explore.BatchResult;
 import org.racewalk.model.explore.Finding;
+import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.shrink.Bound;
 import org.racewalk.model.shrink.Shrinker;
 import org.racewalk.model.shrink.Shrunk;
@@ -43,8 +44,9 @@ record SpreadBacked(Placement placement, Variant inner, Supplier<Map<String, Str
     }
 
     @Override
-    public Optional<Smaller> shrink(Finding finding, Bound bound, Shrinker.Progress progress) {
-        return inner.shrink(finding, bound, progress);
+    public Optional<Smaller> shrink(
+            String signature, ReplayString found, Bound bound, Shrinker.Progress progress) {
+        return inner.shrink(signature, found, bound, progress);
     }
 
     @Override

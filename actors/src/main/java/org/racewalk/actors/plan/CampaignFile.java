@@ -51,6 +51,7 @@ public record CampaignFile(
         int stopAfterFindings,
         int batchRuns,
         int checkPerMille,
+        ShrinkBounds shrink,
         Notify notices) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
@@ -85,6 +86,7 @@ public record CampaignFile(
         }
         keys.put("budget", List.of("runs", "steps", "time"));
         keys.put("stop", List.of("first-finding", "findings"));
+        keys.put("shrink", List.of("runs", "findings"));
         keys.put("notify", List.of("finding", "end"));
         return keys;
     }
@@ -180,6 +182,7 @@ public record CampaignFile(
                 (int) keys.number("stop.findings", 0, 0, Integer.MAX_VALUE),
                 batchRuns,
                 keys.perMille("check-percent", 10),
+                shrink(keys),
                 new Notify(keys.strings("notify.finding"), keys.strings("notify.end")));
     }
 
@@ -190,6 +193,13 @@ public record CampaignFile(
             keys.mistake("name", "expected lower case letters, digits and dashes, found " + name);
         }
         return name;
+    }
+
+    private static ShrinkBounds shrink(FileKeys keys) {
+        ShrinkBounds usual = ShrinkBounds.USUAL;
+        return new ShrinkBounds(
+                keys.number("shrink.runs", usual.runs(), 0, ShrinkBounds.MOST_RUNS),
+                (int) keys.number("shrink.findings", usual.findings(), 0, Integer.MAX_VALUE));
     }
 
     private static Axes axes(FileKeys keys) {

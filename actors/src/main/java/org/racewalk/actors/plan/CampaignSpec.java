@@ -15,6 +15,7 @@ import java.util.List;
  * @param batchRuns most runs of a batch: a multiple of 64; part of the plan, so that every
  *     coordinator cuts alike
  * @param checkPerMille so many of 1,000 finished batches are run again on another node
+ * @param shrink how much of what is found is made smaller
  * @param notices whom to tell
  * @param build of the model that made the plan; nodes of another build are refused
  */
@@ -25,6 +26,7 @@ public record CampaignSpec(
         int stopAfterFindings,
         int batchRuns,
         int checkPerMille,
+        ShrinkBounds shrink,
         Notify notices,
         String build) {
 

@@ -106,6 +106,7 @@ public final class Planner {
                         file.stopAfterFindings(),
                         file.batchRuns(),
                         file.checkPerMille(),
+                        file.shrink(),
                         file.notices(),
                         build),
                 sources);

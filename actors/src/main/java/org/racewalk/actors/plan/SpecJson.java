@@ -49,6 +49,8 @@ public final class SpecJson {
             out.writeNumberField("stopAfterFindings", spec.stopAfterFindings());
             out.writeNumberField("batchRuns", spec.batchRuns());
             out.writeNumberField("checkPerMille", spec.checkPerMille());
+            out.writeNumberField("shrinkRuns", spec.shrink().runs());
+            out.writeNumberField("shrinkFindings", spec.shrink().findings());
             strings(out, "notifyFinding", spec.notices().finding());
             strings(out, "notifyEnd", spec.notices().end());
             strings(out, "sources", pairs);
@@ -154,6 +156,11 @@ public final class SpecJson {
                     fields.small("stopAfterFindings"),
                     fields.small("batchRuns"),
                     fields.small("checkPerMille"),
+                    // Campaigns of earlier builds shrank nothing.
+                    fields.has("shrinkRuns")
+                            ? new ShrinkBounds(
+                                    fields.number("shrinkRuns"), fields.small("shrinkFindings"))
+                            : ShrinkBounds.OFF,
                     new Notify(fields.strings("notifyFinding"), fields.strings("notifyEnd")),
                     fields.string("build"));
         } catch (IllegalArgumentException e) {

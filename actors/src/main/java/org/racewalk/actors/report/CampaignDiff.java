@@ -113,7 +113,8 @@ public final class CampaignDiff {
         Map<String, Side> sides = new LinkedHashMap<>();
         for (VariantResult variant : result.variants()) {
             Map<String, Finding> findings = new TreeMap<>();
-            for (Finding one : variant.findings()) {
+            // What shrinking met has no rate.
+            for (Finding one : variant.total().findings()) {
                 String name = title.apply(one);
                 Finding titled =
                         new Finding(

@@ -1,6 +1,7 @@
 package org.racewalk.actors.report;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.campaign.ShrinkOutcome;
 import org.racewalk.actors.expect.Columns;
 import org.racewalk.actors.report.VariantResult.Outcome;
 import org.racewalk.model.explore.Finding;
@@ -71,27 +72,26 @@ public final class CampaignReport {
     }
 
     private static void details(List<String> lines, VariantResult variant, Outcome outcome) {
-        long runs = variant.total().runs();
         boolean passed = outcome == Outcome.PASSED;
         for (Finding finding : variant.findings()) {
             if (passed && variant.isExpected(finding)) {
                 lines.addAll(
                         Columns.paragraph(
                                 INDENT,
-                                ascii("found in run " + Columns.number(finding.firstRun() + 1))));
+                                ascii(
+                                        "found in run "
+                                                + Columns.number(finding.firstRun() + 1)
+                                                + shrunk(variant.shrunk(finding)))));
             } else {
                 lines.addAll(Columns.paragraph(INDENT, ascii(finding.signature())));
                 lines.addAll(
-                        Columns.paragraph(
-                                INDENT,
-                                idOf(finding)
-                                        + ": "
-                                        + Columns.number(finding.runs())
-                                        + " of "
-                                        + Columns.count(runs, "run")
-                                        + ", first in run "
-                                        + Columns.number(finding.firstRun() + 1)));
+                        Columns.paragraph(INDENT, idOf(finding) + ": " + counts(finding, variant)));
                 lines.add(finding.replay().text());
+                ShrinkOutcome shrunk = variant.shrunk(finding);
+                if (shrunk != null) {
+                    lines.addAll(Columns.paragraph(INDENT, ascii(Shrunk.text(shrunk))));
+                    lines.addAll(shrunk.run() == null ? List.of() : List.of(Shrunk.replay(shrunk)));
+                }
             }
         }
         if (outcome == Outcome.VACUOUS) {
@@ -100,6 +100,20 @@ public final class CampaignReport {
                     .forEach(mark ->
                             lines.addAll(Columns.paragraph(INDENT, ascii("not reached: " + mark))));
         }
+    }
+
+    private static String shrunk(@Nullable ShrinkOutcome outcome) {
+        return outcome == null ? "" : ", " + Shrunk.text(outcome);
+    }
+
+    private static String counts(Finding finding, VariantResult variant) {
+        return variant.isMet(finding)
+                ? "met while another was shrunk; in none of the runs"
+                : Columns.number(finding.runs())
+                        + " of "
+                        + Columns.count(variant.total().runs(), "run")
+                        + ", first in run "
+                        + Columns.number(finding.firstRun() + 1);
     }
 
     private static String end(CampaignResult result) {
@@ -132,6 +146,9 @@ public final class CampaignReport {
                             + Columns.number(result.runs())
                             + (bounded ? " of at most " + Columns.number(result.wanted()) : ""));
         }
+        if (result.toShrink() > 0) {
+            lines.add("findings that are yet to be shrunk: " + Columns.number(result.toShrink()));
+        }
         return String.join("\n", lines) + "\n";
     }
 
@@ -160,6 +177,7 @@ public final class CampaignReport {
         map.put("complete", result.complete());
         map.put("runs", result.runs());
         map.put("steps", result.steps());
+        map.put("toShrink", result.toShrink());
         map.put("variants", result.variants().stream().map(one -> variant(one, result)).toList());
         return map;
     }
@@ -200,10 +218,12 @@ public final class CampaignReport {
         map.put("id", idOf(finding));
         map.put("signature", finding.signature());
         map.put("expected", variant.isExpected(finding));
-        map.put("runs", finding.runs());
-        map.put("firstRun", finding.firstRun() + 1);
+        boolean met = variant.isMet(finding);
+        map.put("runs", met ? 0 : finding.runs());
+        map.put("firstRun", met ? null : finding.firstRun() + 1);
         map.put("text", finding.violation().text());
         map.put("replay", finding.replay().text());
+        map.put("shrunk", Shrunk.toMap(variant.shrunk(finding)));
         return map;
     }
 

@@ -1,5 +1,6 @@
 package org.racewalk.actors.report;
 
+import org.racewalk.actors.campaign.ShrinkOutcome;
 import org.racewalk.actors.report.VariantResult.Outcome;
 import org.racewalk.model.explore.Finding;
 
@@ -97,7 +98,13 @@ public final class JunitXml {
         out.writeStartElement("system-out");
         characters(variant.total().runs() + " runs, " + variant.total().steps() + " steps\n");
         for (Finding finding : variant.findings()) {
-            characters(finding.signature() + "\nracewalk replay " + finding.replay().text() + "\n");
+            String met = variant.isMet(finding) ? " (met while another was shrunk)" : "";
+            characters(finding.signature() + met + "\n");
+            characters("racewalk replay " + finding.replay().text() + "\n");
+            ShrinkOutcome shrunk = variant.shrunk(finding);
+            characters(shrunk == null ? "" : Shrunk.text(shrunk) + "\n");
+            String smaller = Shrunk.replay(shrunk);
+            characters(smaller.isEmpty() ? "" : "racewalk replay " + smaller + "\n");
         }
         out.writeEndElement();
         line(2);
@@ -120,10 +127,13 @@ public final class JunitXml {
                     finding.signature()
                             + "\n"
                             + finding.violation().text()
-                            + "\nin "
-                            + finding.runs()
-                            + " runs, first in run "
-                            + (finding.firstRun() + 1)
+                            + "\n"
+                            + (variant.isMet(finding)
+                                    ? "met while another was shrunk; in none of the runs"
+                                    : "in "
+                                            + finding.runs()
+                                            + " runs, first in run "
+                                            + (finding.firstRun() + 1))
                             + "\n");
         }
         out.writeEndElement();

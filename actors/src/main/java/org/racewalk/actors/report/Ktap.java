@@ -1,5 +1,6 @@
 package org.racewalk.actors.report;
 
+import org.racewalk.actors.campaign.ShrinkOutcome;
 import org.racewalk.model.explore.Finding;
 
 import java.util.ArrayList;
@@ -40,9 +41,18 @@ public final class Ktap {
             VariantResult variant = variants.get(i);
             text.append("  # runs: ").append(variant.total().runs()).append('\n');
             for (Finding finding : variant.findings()) {
-                text.append("  # ").append(line(finding.signature())).append('\n');
+                String met = variant.isMet(finding) ? " (met while another was shrunk)" : "";
+                text.append("  # ").append(line(finding.signature())).append(met).append('\n');
                 text.append("  # replay: racewalk replay ");
                 text.append(finding.replay().text()).append('\n');
+                ShrinkOutcome shrunk = variant.shrunk(finding);
+                if (shrunk != null) {
+                    text.append("  # ").append(line(Shrunk.text(shrunk))).append('\n');
+                }
+                if (!Shrunk.replay(shrunk).isEmpty()) {
+                    text.append("  # replay: racewalk replay ");
+                    text.append(Shrunk.replay(shrunk)).append('\n');
+                }
             }
             VariantResult.Outcome outcome = variant.outcome(complete);
             boolean wrong = outcome == VariantResult.Outcome.FAILED;

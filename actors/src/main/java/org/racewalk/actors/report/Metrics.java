@@ -26,6 +26,7 @@ public final class Metrics {
         values.put("steps", result.steps());
         values.put("batches", result.batches());
         values.put("findings", result.findings());
+        values.put("findings_to_shrink", result.toShrink());
         values.put("variants", (long) result.variants().size());
         for (Outcome outcome : Outcome.values()) {
             long count =
@@ -92,7 +93,9 @@ public final class Metrics {
                         "batches "
                                 + value("batches")
                                 + "   made by "
-                                + Columns.count(result.nodes().size(), "node")));
+                                + Columns.count(result.nodes().size(), "node")
+                                + "   findings to shrink "
+                                + value("findings_to_shrink")));
         lines.add("");
         lines.add(row("variant", "runs", "findings", "state"));
         lines.add("-".repeat(80));
@@ -106,7 +109,7 @@ public final class Metrics {
                     row(
                             CampaignReport.ascii(one.name()),
                             Columns.number(one.total().runs()),
-                            "" + one.total().findings().size(),
+                            "" + one.findings().size(),
                             CampaignReport.word(one.outcome(result.complete()))));
         }
         if (shown.size() > room) {

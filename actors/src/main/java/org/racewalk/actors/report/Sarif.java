@@ -76,12 +76,17 @@ public final class Sarif {
         map.put("message", Map.of("text", finding.signature() + ": " + violation.text()));
         map.put("locations", locations(violation, variant));
         map.put("partialFingerprints", Map.of("racewalkSignature/v1", finding.signature()));
-        map.put("occurrenceCount", finding.runs());
+        boolean met = variant.isMet(finding);
+        if (!met) {
+            // The format has no count of 0.
+            map.put("occurrenceCount", finding.runs());
+        }
         Map<String, @Nullable Object> more = new LinkedHashMap<>();
         more.put("variant", variant.name());
-        more.put("firstRun", finding.firstRun() + 1);
+        more.put("firstRun", met ? null : finding.firstRun() + 1);
         more.put("runs", variant.total().runs());
         more.put("replay", finding.replay().text());
+        more.put("shrunk", Shrunk.toMap(variant.shrunk(finding)));
         map.put("properties", more);
         return map;
     }

@@ -1,6 +1,7 @@
 package org.racewalk.actors.report;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.campaign.ShrinkOutcome;
 import org.racewalk.actors.engine.FindingOrder;
 import org.racewalk.actors.expect.Expectation;
 import org.racewalk.actors.expect.Judgement;
@@ -10,10 +11,14 @@ import org.racewalk.model.explore.Finding;
 import org.racewalk.model.trace.Summary;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a variant came to.
  *
+ * @param shrunk what came of making findings smaller, by signature
+ * @param met signatures that no run showed, but shrinking others did
  * @param expectation of the scenario's header, or null
  * @param judgement whether it came to that, or null without one
  */
@@ -21,8 +26,16 @@ public record VariantResult(
         VariantSpec spec,
         Summary.Variant summary,
         BatchResult total,
+        Map<String, ShrinkOutcome> shrunk,
+        List<Finding> met,
         @Nullable Expectation expectation,
         @Nullable Judgement judgement) {
+
+    /** Copies the list and the map. */
+    public VariantResult {
+        shrunk = Map.copyOf(shrunk);
+        met = List.copyOf(met);
+    }
 
     /** Scenario, macros and memory order. */
     public String name() {
@@ -47,14 +60,30 @@ public record VariantResult(
         return (macros + " " + summary.memory() + ", " + summary.strategy()).strip() + seed();
     }
 
-    /** Findings in the order of their first runs. */
+    /** Findings in the order of their first runs, then those that shrinking met. */
     public List<Finding> findings() {
-        return total.findings().stream().sorted(FindingOrder.BY_RUN).toList();
+        return Stream.concat(total.findings().stream().sorted(FindingOrder.BY_RUN), met.stream())
+                .toList();
+    }
+
+    /** Whether no run showed it, but shrinking another one did: its runs are none of these. */
+    public boolean isMet(Finding finding) {
+        return met.contains(finding);
+    }
+
+    /** What came of making it smaller, or null. */
+    public @Nullable ShrinkOutcome shrunk(Finding finding) {
+        return shrunk.get(finding.signature());
     }
 
     /** Whether a finding is what the header asks for, or lets pass. */
     public boolean isExpected(Finding finding) {
         return expectation != null && (expectation.matches(finding) || expectation.isNote(finding));
+    }
+
+    /** Replay string of its first run made smaller, or empty. */
+    public String smaller(Finding finding) {
+        return Shrunk.replay(shrunk(finding));
     }
 
     /** What it comes to, for those who ask whether all is well. */

@@ -63,13 +63,26 @@ public interface CampaignStore extends AutoCloseable {
     /** All batches of a campaign, in the order of their ids; streamed, never all in memory. */
     void batches(String id, Consumer<StoredBatch> consumer);
 
+    /**
+     * Keeps what came of making a finding smaller, unless it is there already, or its node is not
+     * trusted.
+     *
+     * @return whether it is new; one of an unknown campaign is never new
+     */
+    boolean keepShrunk(String id, StoredShrink shrunk, Instant now);
+
+    /** What came of making findings of a campaign smaller, in the order of jobs; streamed. */
+    void shrunk(String id, Consumer<StoredShrink> consumer);
+
     /** How many batches and runs of a campaign are kept; cheaper than to read them. */
     Progress progress(String id);
 
     /** When each batch of a campaign was kept, in that order. */
     List<Instant> timeline(String id);
 
-    /** A node whose runs differ from those of others: its batches go, and its name is kept. */
+    /**
+     * A node whose runs differ from those of others: what it has made goes, and its name is kept.
+     */
     void distrust(String id, String node, String evidence, Instant now);
 
     /** Nodes that {@link #distrust} was called for, with the evidence. */

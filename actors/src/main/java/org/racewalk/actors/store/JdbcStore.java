@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.racewalk.actors.engine.Sha256;
 import org.racewalk.actors.plan.CampaignSpec;
@@ -260,35 +261,78 @@ final class JdbcStore implements CampaignStore {
     }
 
     @Override
+    public boolean keepShrunk(String id, StoredShrink shrunk, Instant now) {
+        return changing(
+                "keep a shrunk finding",
+                handle ->
+                        locked(handle, id)
+                                .map(campaign -> insert(handle, campaign, shrunk, now) == 1)
+                                .orElse(false));
+    }
+
+    private static int insert(Handle handle, long campaign, StoredShrink shrunk, Instant now) {
+        return handle.createUpdate(
+                        "insert into shrunk (campaign, job, node, result, kept)"
+                                + " select seq, :job, :node, :result, :now"
+                                + " from campaign where seq = :campaign and not exists"
+                                + " (select 1 from distrusted where campaign = :campaign"
+                                + " and node = :node) on conflict do nothing")
+                .bind("campaign", campaign)
+                .bind("job", shrunk.job())
+                .bind("node", shrunk.node())
+                .bind("result", shrunk.result())
+                .bind("now", text(now))
+                .execute();
+    }
+
+    @Override
+    public void shrunk(String id, Consumer<StoredShrink> consumer) {
+        streamed(
+                id,
+                "select job, node, result from shrunk s join campaign c on s.campaign = c.seq"
+                        + " where c.id = :id order by job",
+                (row, context) ->
+                        new StoredShrink(
+                                row.getLong("job"), row.getString("node"), row.getBytes("result")),
+                consumer);
+    }
+
+    @Override
     public void batches(String id, Consumer<StoredBatch> consumer) {
+        streamed(
+                id,
+                "select b.id, node, runs, steps, digest, result from batch b"
+                        + " join campaign c on b.campaign = c.seq where c.id = :id order by b.id",
+                JdbcStore::batch,
+                consumer);
+    }
+
+    private <T> void streamed(String id, String sql, RowMapper<T> row, Consumer<T> consumer) {
         translated(
-                "read batches",
+                "read what a campaign made",
                 () -> {
                     // A connection of its own: the consumer may use the store, and what it keeps
-                    // must not
-                    // come up here.
+                    // must not come up here.
                     try (Handle handle = jdbi.open()) {
                         if (database.streamsInTransaction()) {
-                            handle.useTransaction(within -> stream(within, id, consumer));
+                            handle.useTransaction(within -> stream(within, id, sql, row, consumer));
                         } else {
-                            stream(handle, id, consumer);
+                            stream(handle, id, sql, row, consumer);
                         }
                     }
                     return true;
                 });
     }
 
-    private static void stream(Handle handle, String id, Consumer<StoredBatch> consumer) {
-        try (var batches =
-                handle.createQuery(
-                                "select b.id, node, runs, steps, digest, result"
-                                        + " from batch b join campaign c on b.campaign = c.seq"
-                                        + " where c.id = :id order by b.id")
+    private static <T> void stream(
+            Handle handle, String id, String sql, RowMapper<T> row, Consumer<T> consumer) {
+        try (var rows =
+                handle.createQuery(sql)
                         .bind("id", id)
                         .setFetchSize(FETCHED_AT_ONCE)
-                        .map(JdbcStore::batch)
+                        .map(row)
                         .iterator()) {
-            batches.forEachRemaining(consumer);
+            rows.forEachRemaining(consumer);
         }
     }
 
@@ -344,11 +388,19 @@ final class JdbcStore implements CampaignStore {
                             .bind("evidence", evidence)
                             .bind("now", text(now))
                             .execute();
-                    return handle.createUpdate(
-                                    "delete from batch where campaign = :campaign and node = :node")
-                            .bind("campaign", campaign)
-                            .bind("node", node)
-                            .execute();
+                    int gone = 0;
+                    for (String table : List.of("batch", "shrunk")) {
+                        gone +=
+                                handle.createUpdate(
+                                                "delete from "
+                                                        + table
+                                                        + " where campaign = :campaign"
+                                                        + " and node = :node")
+                                        .bind("campaign", campaign)
+                                        .bind("node", node)
+                                        .execute();
+                    }
+                    return gone;
                 });
     }
 

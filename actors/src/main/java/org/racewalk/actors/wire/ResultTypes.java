@@ -119,7 +119,12 @@ public final class ResultTypes implements WireProtocol {
                 from.part(Violation.class));
     }
 
-    static ReplayString replay(String text) {
+    /**
+     * A replay string.
+     *
+     * @throws WireException if the text is none
+     */
+    public static ReplayString replay(String text) {
         try {
             return ReplayString.parse(text);
         } catch (ReplayStringException e) {

@@ -6,6 +6,7 @@ import org.racewalk.actors.engine.Sha256;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.plan.CampaignSpec;
 import org.racewalk.actors.plan.Notify;
+import org.racewalk.actors.plan.ShrinkBounds;
 import org.racewalk.actors.plan.VariantSpec;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.wire.ResultTypes;
@@ -28,6 +29,7 @@ public final class CampaignFixture {
     private final Map<String, String> sources = new TreeMap<>();
     private final Engine engine;
     private final Path folder;
+    private ShrinkBounds shrink = ShrinkBounds.OFF;
 
     public CampaignFixture(Engine engine, Path folder) {
         this.engine = engine;
@@ -55,10 +57,16 @@ public final class CampaignFixture {
         return this;
     }
 
+    /** What is found is made smaller. */
+    public CampaignFixture shrinking(ShrinkBounds bounds) {
+        shrink = bounds;
+        return this;
+    }
+
     /** As much as there is, as a spec. */
     public CampaignSpec spec(int batchRuns, int checkPerMille) {
         return new CampaignSpec(
-                "test", variants, null, 0, batchRuns, checkPerMille, Notify.NOBODY, BUILD);
+                "test", variants, null, 0, batchRuns, checkPerMille, shrink, Notify.NOBODY, BUILD);
     }
 
     /** Adds it to a store; returns its id. */

@@ -7,11 +7,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.racewalk.actors.campaign.CampaignEvent.Finished;
 import org.racewalk.actors.campaign.CampaignEvent.Leased;
+import org.racewalk.actors.campaign.CampaignEvent.Shrunk;
 import org.racewalk.actors.campaign.CampaignEvent.WorkerLost;
 import org.racewalk.actors.campaign.CampaignPlan.Budget;
 import org.racewalk.actors.engine.FakeVariant;
+import org.racewalk.actors.plan.ShrinkBounds;
 import org.racewalk.actors.wire.ResultTypes;
 import org.racewalk.model.explore.BatchResult;
+import org.racewalk.model.shrink.Bound;
+import org.racewalk.model.shrink.ShrunkRun;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +45,10 @@ final class CampaignOrderTest {
                     new Budget(7_001, true),
                     new Budget(3_000, true),
                     new Budget(5_000, false));
+
+    /** One variant has a third signature, which is beyond it. */
+    private static final ShrinkBounds SHRINK = new ShrinkBounds(10, 2);
+
     private static final int WORKERS = 5;
     private static final int MOST_STEPS = 100_000;
 
@@ -48,7 +56,16 @@ final class CampaignOrderTest {
     private static final int MOST_TAKE_OVERS = 5;
 
     private static CampaignPlan plan(int stopAfterFindings) {
-        return new CampaignPlan(BUDGETS, null, stopAfterFindings, 512);
+        return new CampaignPlan(BUDGETS, null, stopAfterFindings, 512, SHRINK);
+    }
+
+    /** A function of the job alone. */
+    static ShrinkOutcome shrink(ShrinkJob job) {
+        Bound bound = SHRINK.bound();
+        return new FakeVariant("small", run -> null, 0, true, true)
+                .shrink(job.signature(), job.found(), bound, (runs, best) -> true)
+                .map(smaller -> ShrinkOutcome.of(ShrunkRun.of(smaller.shrunk())))
+                .orElseThrow();
     }
 
     private static BatchResult run(CampaignPlan plan, long id) {
@@ -72,20 +89,40 @@ final class CampaignOrderTest {
         return text.append(tally.findings()).toString();
     }
 
-    private static Tally inOrder(CampaignPlan plan) {
+    /** The same, with what was shrunk and what that met. */
+    private static String bytes(CampaignState state) {
+        StringBuilder text = new StringBuilder(bytes(state.tally())).append('\n');
+        Shrinks shrinks = state.shrinks();
+        for (long job : shrinks.wanted().keySet()) {
+            text.append(job)
+                    .append(HexFormat.of().formatHex(ShrinkProtocol.pack(shrinks.done().get(job))))
+                    .append('\n');
+        }
+        return text.append(shrinks.met(state.totals())).toString();
+    }
+
+    private static CampaignState inOrder(CampaignPlan plan) {
         CampaignState state = CampaignState.begin(plan);
         for (Batch batch = state.available(); batch != null; batch = state.available()) {
             state =
                     state.apply(new Leased(batch.id(), new Lease("w", "n")))
                             .apply(new Finished(batch.id(), run(plan, batch.id())));
         }
+        for (ShrinkJob job = state.availableShrink(); job != null; job = state.availableShrink()) {
+            assertThat(state.isOver()).isFalse();
+            state =
+                    state.apply(new Leased(job.id(), new Lease("w", "n")))
+                            .apply(new Shrunk(job.id(), shrink(job)));
+        }
         assertThat(state.isOver()).isTrue();
-        return state.tally();
+        return state;
     }
 
     /** A campaign with made-up workers. */
     private static final class Story {
         private final Map<Long, BatchResult> kept = new TreeMap<>();
+        private final TreeMap<Long, ShrinkOutcome> shrunk = new TreeMap<>();
+        private final Map<Long, ShrinkJob> jobs = new TreeMap<>();
         private final List<Long> delivered = new ArrayList<>();
         private final CampaignPlan plan;
         private final Random random;
@@ -111,6 +148,12 @@ final class CampaignOrderTest {
 
         private void lease() {
             String worker = "w" + random.nextInt(WORKERS);
+            ShrinkJob job = random.nextBoolean() ? state.availableShrink() : null;
+            if (job != null) {
+                jobs.put(job.id(), job);
+                state = state.apply(new Leased(job.id(), new Lease(worker, "node")));
+                return;
+            }
             Batch batch = state.available("node", Set.of("node"));
             if (batch != null && state.leases().size() < WORKERS * 2) {
                 state = state.apply(new Leased(batch.id(), new Lease(worker, "node")));
@@ -125,11 +168,17 @@ final class CampaignOrderTest {
         }
 
         private void deliver(long id) {
+            delivered.add(id);
+            if (jobs.containsKey(id)) {
+                ShrinkOutcome outcome = shrink(jobs.get(id));
+                shrunk.put(id, outcome);
+                state = state.apply(new Shrunk(id, outcome));
+                return;
+            }
             BatchResult result = CampaignOrderTest.run(plan, id);
             if (!state.isSettled(id)) {
                 kept.put(id, result);
             }
-            delivered.add(id);
             state = state.apply(new Finished(id, result));
         }
 
@@ -159,15 +208,15 @@ final class CampaignOrderTest {
             for (var batch : kept.entrySet()) {
                 tally = tally.add(batch.getKey(), batch.getValue());
             }
-            state = CampaignState.begin(plan).withTally(tally);
+            state = CampaignState.begin(plan).withKept(tally, shrunk);
         }
 
-        private Tally finished() {
+        private CampaignState finished() {
             for (int i = 0; i < MOST_STEPS && !state.isOver(); i++) {
                 step();
             }
             assertThat(state.isOver()).as("it comes to an end").isTrue();
-            return state.tally();
+            return state;
         }
     }
 
@@ -181,13 +230,13 @@ final class CampaignOrderTest {
             assertThat(bytes(one.finished())).as("seed %d", seed).isEqualTo(expected);
             one.load();
             assertThat(one.state.isOver()).isTrue();
-            assertThat(bytes(one.state.tally())).as("stored, seed %d", seed).isEqualTo(expected);
+            assertThat(bytes(one.state)).as("stored, seed %d", seed).isEqualTo(expected);
         }
     }
 
     @Test
     void shouldCountRunsUpToTheFirstThatFailsInAVariantThatStopsThere() {
-        Tally tally = inOrder(plan(0));
+        Tally tally = inOrder(plan(0)).tally();
         assertThat(tally.totals())
                 .extracting(BatchResult::runs)
                 .containsExactly(9_000L, 1_900L, 3_000L, 5_000L);
@@ -196,7 +245,7 @@ final class CampaignOrderTest {
 
     @Test
     void shouldStopWithTheBatchThatCompletesTheFindings() {
-        Tally tally = inOrder(plan(2));
+        Tally tally = inOrder(plan(2)).tally();
         assertThat(tally.findings()).hasSizeGreaterThanOrEqualTo(2);
         assertThat(tally.isFound()).isTrue();
         assertThat(tally.runsMade()).isLessThan(9_000);
@@ -211,7 +260,7 @@ final class CampaignOrderTest {
                 ids.add(id);
             }
         }
-        String expected = bytes(inOrder(asked));
+        String expected = bytes(inOrder(asked).tally());
         for (long seed = 0; seed < 20; seed++) {
             Collections.shuffle(ids, new Random(seed));
             Tally tally = Tally.begin(asked);

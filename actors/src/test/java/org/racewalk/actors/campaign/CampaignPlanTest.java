@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.racewalk.actors.campaign.CampaignPlan.Budget;
+import org.racewalk.actors.plan.ShrinkBounds;
 
 import java.util.List;
 import java.util.stream.LongStream;
@@ -45,7 +46,8 @@ final class CampaignPlanTest {
                                 new Budget(1, true)),
                         null,
                         0,
-                        256);
+                        256,
+                        ShrinkBounds.OFF);
         long[] runs = new long[3];
         for (long id = 0; id < plan.batches(); id++) {
             Batch batch = plan.batch(id);

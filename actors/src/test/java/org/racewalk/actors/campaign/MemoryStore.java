@@ -6,6 +6,7 @@ import org.racewalk.actors.store.FindingNotes;
 import org.racewalk.actors.store.StoreUnavailableException;
 import org.racewalk.actors.store.StoredBatch;
 import org.racewalk.actors.store.StoredCampaign;
+import org.racewalk.actors.store.StoredShrink;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class MemoryStore implements CampaignStore {
     private final Map<String, StoredCampaign> campaigns = new TreeMap<>();
     private final Map<String, String> sources = new TreeMap<>();
     private final Map<String, TreeMap<Long, StoredBatch>> batches = new TreeMap<>();
+    private final Map<String, TreeMap<Long, StoredShrink>> shrunk = new TreeMap<>();
     private final Map<String, Map<String, String>> distrusted = new TreeMap<>();
     private final Map<String, List<Instant>> times = new TreeMap<>();
     private int keptTwice;
@@ -138,6 +140,23 @@ public final class MemoryStore implements CampaignStore {
     }
 
     @Override
+    public synchronized boolean keepShrunk(String id, StoredShrink one, Instant now) {
+        touch();
+        boolean trusted = !distrusted.get(id).containsKey(one.node());
+        return trusted && shrunk(id).putIfAbsent(one.job(), one) == null;
+    }
+
+    @Override
+    public synchronized void shrunk(String id, Consumer<StoredShrink> consumer) {
+        touch();
+        List.copyOf(shrunk(id).values()).forEach(consumer);
+    }
+
+    private TreeMap<Long, StoredShrink> shrunk(String id) {
+        return shrunk.computeIfAbsent(id, one -> new TreeMap<>());
+    }
+
+    @Override
     public synchronized Progress progress(String id) {
         touch();
         var all = batches.get(id).values();
@@ -155,6 +174,7 @@ public final class MemoryStore implements CampaignStore {
         touch();
         distrusted.get(id).put(node, evidence);
         batches.get(id).values().removeIf(batch -> batch.node().equals(node));
+        shrunk(id).values().removeIf(one -> one.node().equals(node));
     }
 
     @Override

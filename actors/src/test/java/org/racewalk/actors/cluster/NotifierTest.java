@@ -12,6 +12,7 @@ import org.racewalk.actors.engine.Calibrated;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.plan.CampaignSpec;
 import org.racewalk.actors.plan.Notify;
+import org.racewalk.actors.plan.ShrinkBounds;
 import org.racewalk.actors.plan.VariantSpec;
 import org.racewalk.actors.store.CampaignStore;
 import org.racewalk.actors.store.Stores;
@@ -46,7 +47,16 @@ final class NotifierTest {
                         List.of(),
                         Map.of());
         CampaignSpec spec =
-                new CampaignSpec("told", List.of(variant), null, 0, 64, 0, notices, "build");
+                new CampaignSpec(
+                        "told",
+                        List.of(variant),
+                        null,
+                        0,
+                        64,
+                        0,
+                        ShrinkBounds.OFF,
+                        notices,
+                        "build");
         Config config = ConfigFactory.parseString("racewalk.notify { " + commands + " }");
         try (CampaignStore store = Stores.open("jdbc:sqlite:" + folder.resolve("store.db"))) {
             String id = store.add(spec, Map.of(), Instant.EPOCH);

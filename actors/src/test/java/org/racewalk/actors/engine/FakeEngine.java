@@ -56,6 +56,13 @@ public final class FakeEngine implements Engine {
                             run -> run % number == number - 1 ? "sig" + run % 2 : null,
                             0,
                             true);
+            case "shrinks-every" ->
+                    new FakeVariant(
+                            name,
+                            run -> run % number == number - 1 ? "sig" + run % 2 : null,
+                            0,
+                            true,
+                            true);
             case "broken" ->
                     new FakeVariant(
                             name,

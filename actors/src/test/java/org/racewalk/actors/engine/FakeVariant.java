@@ -12,8 +12,10 @@ import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.ViolationKind;
 import org.racewalk.model.shrink.Bound;
+import org.racewalk.model.shrink.Schedule;
 import org.racewalk.model.shrink.Shrinker;
 import org.racewalk.model.shrink.Shrunk;
+import org.racewalk.model.shrink.Size;
 import org.racewalk.model.trace.Summary;
 
 import java.util.List;
@@ -31,11 +33,25 @@ import java.util.function.LongFunction;
  * @param signature of the run with that index, or null
  * @param nanosPerRun how long a run takes
  * @param marked whether the variant's one {@code sometimes} mark is reached
+ * @param shrinks whether a run can be made smaller: to four steps, and another bug is met
  */
 public record FakeVariant(
-        String name, LongFunction<@Nullable String> signature, long nanosPerRun, boolean marked)
+        String name,
+        LongFunction<@Nullable String> signature,
+        long nanosPerRun,
+        boolean marked,
+        boolean shrinks)
         implements Variant {
     private static final Coverage NOTHING = new Coverage();
+
+    /** One whose runs cannot be made smaller. */
+    public FakeVariant(
+            String name,
+            LongFunction<@Nullable String> signature,
+            long nanosPerRun,
+            boolean marked) {
+        this(name, signature, nanosPerRun, marked, false);
+    }
 
     /** Violates with one signature in every n-th run. */
     public static FakeVariant failingEvery(long n, String signature) {
@@ -50,7 +66,7 @@ public record FakeVariant(
     @Override
     public Variant withSeed(long seed) {
         return new FakeVariant(
-                name, run -> signature.apply(run + 10 * (seed - 1)), nanosPerRun, marked);
+                name, run -> signature.apply(run + 10 * (seed - 1)), nanosPerRun, marked, shrinks);
     }
 
     private BatchResult run(long from, long to, boolean stopAtFirst, BooleanSupplier cancelled) {
@@ -94,8 +110,28 @@ public record FakeVariant(
     }
 
     @Override
-    public Optional<Smaller> shrink(Finding finding, Bound bound, Shrinker.Progress progress) {
-        return Optional.empty();
+    public Optional<Smaller> shrink(
+            String signature, ReplayString found, Bound bound, Shrinker.Progress progress) {
+        if (!shrinks) {
+            return Optional.empty();
+        }
+        Size size = new Size(3, 2, 5, 0, 7, 10);
+        for (long run = 0; run < bound.runs() && progress.goOn(run, size); run++) {
+            LockSupport.parkNanos(nanosPerRun);
+        }
+        long run = found.schedule() instanceof Seeded seeded ? seeded.seed() : 0;
+        Finding smaller = finding(signature, 1_000_000 + run);
+        Shrunk shrunk =
+                new Shrunk(
+                        smaller.replay(),
+                        smaller.violation(),
+                        new Schedule(List.of(), List.of(), List.of()),
+                        size,
+                        new Size(2, 0, 1, 0, 7, 4),
+                        bound.runs(),
+                        true,
+                        List.of(finding("beside " + signature, 3)));
+        return Optional.of(new Smaller(true, shrunk, "", "", Map.of()));
     }
 
     @Override

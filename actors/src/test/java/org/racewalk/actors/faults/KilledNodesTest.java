@@ -43,6 +43,8 @@ final class KilledNodesTest {
         assertThat(result.stormy().ledger()).isEqualTo(result.calm().ledger());
         assertThat(result.stormy().ledger().batches()).isEqualTo(result.batches());
         assertThat(result.stormy().ledger().twice()).isEmpty();
+        // The bugs' first reports are made smaller, by whoever lives.
+        assertThat(result.stormy().ledger().shrunk()).isPositive();
         assertThat(result.stormy().kills()).hasSize(2);
     }
 }

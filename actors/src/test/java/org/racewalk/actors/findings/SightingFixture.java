@@ -38,6 +38,7 @@ final class SightingFixture {
                 object,
                 source,
                 "rw1:" + id,
+                "",
                 3,
                 1_000,
                 41,

@@ -43,6 +43,7 @@ final class SpecJsonTest {
                 7,
                 2048,
                 15,
+                new ShrinkBounds(500, 3),
                 new Notify(List.of("mail"), List.of("mail", "page")),
                 "build");
     }
@@ -52,6 +53,14 @@ final class SpecJsonTest {
         for (CampaignSpec spec : List.of(spec(null), spec(Duration.ofMillis(1_500)))) {
             assertThat(SpecJson.parse(SpecJson.text(spec))).isEqualTo(spec);
         }
+    }
+
+    @Test
+    void shouldReadSpecsOfBuildsThatShrankNothing() throws SpecFormatException {
+        String text = SpecJson.text(spec(null));
+        String older = text.replace("\"shrinkRuns\":500,\"shrinkFindings\":3,", "");
+        assertThat(older).isNotEqualTo(text);
+        assertThat(SpecJson.parse(older).shrink()).isEqualTo(ShrinkBounds.OFF);
     }
 
     @Test

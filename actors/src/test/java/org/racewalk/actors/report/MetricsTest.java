@@ -22,7 +22,8 @@ final class MetricsTest {
                 .containsEntry("status", "running")
                 .containsEntry("runs", "70000")
                 .containsEntry("runs_wanted", "70000")
-                .containsEntry("findings", "4")
+                .containsEntry("findings", "5")
+                .containsEntry("findings_to_shrink", "2")
                 .containsEntry("variants_failed", "2")
                 .containsEntry("nodes", "2");
         Map<String, String> prometheus = new TreeMap<>();
@@ -39,8 +40,8 @@ final class MetricsTest {
         assertThat(prometheus).isEqualTo(lines);
         assertThat(NOW.screen(NOW, 0))
                 .contains("runs 70,000 of at most 70,000")
-                .contains("findings 4   variants 7: passed 3, failed 2, vacuous 0, open 2")
-                .contains("batches 13   made by 2 nodes")
+                .contains("findings 5   variants 7: passed 3, failed 2, vacuous 0, open 2")
+                .contains("batches 13   made by 2 nodes   findings to shrink 2")
                 .doesNotContain("runs/s");
     }
 

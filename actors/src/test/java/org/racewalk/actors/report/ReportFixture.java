@@ -1,9 +1,12 @@
 package org.racewalk.actors.report;
 
+import org.racewalk.actors.campaign.ShrinkJob;
+import org.racewalk.actors.campaign.ShrinkOutcome;
 import org.racewalk.actors.engine.Calibrated;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.plan.CampaignSpec;
 import org.racewalk.actors.plan.Notify;
+import org.racewalk.actors.plan.ShrinkBounds;
 import org.racewalk.actors.plan.VariantSpec;
 import org.racewalk.actors.store.CampaignStore.Status;
 import org.racewalk.actors.store.CampaignStore.Wish;
@@ -20,6 +23,8 @@ import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.Violation.Frame;
 import org.racewalk.model.oracle.Violation.Party;
 import org.racewalk.model.oracle.ViolationKind;
+import org.racewalk.model.shrink.ShrunkRun;
+import org.racewalk.model.shrink.Size;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,9 +44,43 @@ final class ReportFixture {
 
     /** One of each outcome, and characters that formats must mind. */
     static CampaignResult all(boolean complete) {
+        Finding met = met();
+        Map<Long, ShrinkOutcome> shrunk = new TreeMap<>();
+        shrunk.put(
+                ShrinkJob.of(0, finding("a", 7, 3)).id(),
+                ShrinkOutcome.of(
+                        new ShrunkRun(
+                                replay(8),
+                                met.violation(),
+                                new Size(3, 4, 14, 0, 31, 1_312),
+                                new Size(2, 0, 2, 0, 31, 45),
+                                1_234,
+                                true,
+                                List.of(met))));
+        shrunk.put(
+                ShrinkJob.of(3, finding("b", 0, 1)).id(),
+                ShrinkOutcome.of(
+                        new ShrunkRun(
+                                replay(9),
+                                met.violation(),
+                                new Size(2, 0, 1, 0, 0, 20),
+                                new Size(2, 0, 1, 0, 0, 1),
+                                8_000,
+                                false,
+                                List.of())));
+        if (complete) {
+            shrunk.put(
+                    ShrinkJob.of(5, finding("c", 99, 12)).id(),
+                    ShrinkOutcome.failed("its runs cannot be changed"));
+            shrunk.put(
+                    ShrinkJob.of(6, finding("\u00e9 #1 \u0001", 99, 12)).id(),
+                    ShrinkOutcome.failed("\u00e9 #2"));
+        }
         return campaign(
                 "zoo-1",
                 complete,
+                ShrinkBounds.USUAL,
+                shrunk,
                 new Made("conf/zoo/plain.c", "", "pos", result(List.of(4L), finding("a", 7, 3))),
                 new Made("conf/zoo/plain.c", "", "pos", result(List.of(4L))),
                 new Made("conf/zoo/vacuous.c", "", "pos", result(List.of(0L))),
@@ -63,7 +102,17 @@ final class ReportFixture {
                         result(List.of(9L), finding("\u00e9 #1 \u0001", 99, 12))));
     }
 
+    /** One that shrinks nothing. */
     static CampaignResult campaign(String id, boolean complete, Made... made) {
+        return campaign(id, complete, ShrinkBounds.OFF, Map.of(), made);
+    }
+
+    static CampaignResult campaign(
+            String id,
+            boolean complete,
+            ShrinkBounds shrink,
+            Map<Long, ShrinkOutcome> shrunk,
+            Made... made) {
         List<VariantSpec> variants = new ArrayList<>();
         List<BatchResult> totals = new ArrayList<>();
         for (Made one : made) {
@@ -99,10 +148,18 @@ final class ReportFixture {
                         Instant.EPOCH);
         return CampaignResult.of(
                 campaign,
-                new CampaignSpec("zoo", variants, null, 0, 1024, 10, Notify.NOBODY, "build"),
+                new CampaignSpec(
+                        "zoo", variants, null, 0, 1024, 10, shrink, Notify.NOBODY, "build"),
                 complete,
                 totals,
+                shrunk,
                 new TreeMap<>(Map.of("node-1", 8L, "node-2", 5L)));
+    }
+
+    private static Finding met() {
+        Violation violation =
+                new Violation(ViolationKind.DEADLOCK, "a waits for b", "", "", "", List.of(), 9);
+        return new Finding(violation.signature(), 3, replay(10), 2, violation);
     }
 
     static BatchResult result(List<Long> reached, Finding... findings) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.racewalk.actors.plan.CampaignSpec;
 import org.racewalk.actors.store.CampaignStore.Status;
 import org.racewalk.actors.store.CampaignStore.Wish;
@@ -326,6 +328,62 @@ abstract class CampaignStoreContract {
         assertThat(store.keep(id, StoreFixture.batch(2, "bad"), StoreFixture.NOW)).isFalse();
         assertThat(store.keep(id, StoreFixture.batch(1, "good"), StoreFixture.NOW)).isTrue();
         assertThat(StoreFixture.ids(store, id)).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void shouldKeepOnceWhatCameOfShrinking() {
+        String id = added("a");
+        String other = added("b");
+        StoredShrink first = new StoredShrink(Long.MAX_VALUE - 2, "good", new byte[] {1});
+        StoredShrink again = new StoredShrink(Long.MAX_VALUE - 2, "bad", new byte[] {2});
+        StoredShrink second = new StoredShrink(1L << 62, "bad", new byte[] {3});
+
+        assertThat(store.keepShrunk(id, first, StoreFixture.NOW)).isTrue();
+        assertThat(store.keepShrunk(id, again, StoreFixture.NOW)).isFalse();
+        assertThat(store.keepShrunk(id, second, StoreFixture.NOW)).isTrue();
+        assertThat(store.keepShrunk("no such", second, StoreFixture.NOW)).isFalse();
+        reopen();
+
+        assertThat(shrunk(id)).containsExactly(1L << 62, Long.MAX_VALUE - 2);
+        store.shrunk(id, one -> assertThat(one.result()).hasSize(1).doesNotContain(2));
+        assertThat(shrunk(other)).isEmpty();
+        store.distrust(id, "bad", "why", StoreFixture.NOW);
+        assertThat(shrunk(id)).containsExactly(Long.MAX_VALUE - 2);
+        assertThat(store.keepShrunk(id, second, StoreFixture.NOW)).isFalse();
+    }
+
+    private List<Long> shrunk(String id) {
+        List<Long> jobs = new ArrayList<>();
+        store.shrunk(id, one -> jobs.add(one.job()));
+        return jobs;
+    }
+
+    /** As a store was left by each earlier version, with what it held. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void shouldBringAnOlderStoreToThisVersion(String version) throws Exception {
+        String id = added("a");
+        store.keep(id, StoreFixture.batch(0), StoreFixture.NOW);
+        store.close();
+        execute("drop table shrunk");
+        if (version.equals("1")) {
+            execute("drop table finding");
+            execute("drop table finding_link");
+        }
+        execute(
+                "delete from racewalk_schema_history where version is not null and version > '"
+                        + version
+                        + "'");
+
+        store = Stores.open(url);
+
+        assertThat(StoreFixture.ids(store, id)).containsExactly(0L);
+        assertThat(store.spec(id)).isEqualTo(StoreFixture.spec("a"));
+        assertThat(shrunk(id)).isEmpty();
+        StoredShrink one = new StoredShrink(1L << 62, "node", new byte[] {1});
+        assertThat(store.keepShrunk(id, one, StoreFixture.NOW)).isTrue();
+        assertThat(shrunk(id)).hasSize(1);
+        assertThat(store.notes().all()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.racewalk.actors.engine.Sha256;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.plan.CampaignSpec;
 import org.racewalk.actors.plan.Notify;
+import org.racewalk.actors.plan.ShrinkBounds;
 import org.racewalk.actors.plan.VariantSpec;
 import org.racewalk.model.machine.RunSettings;
 
@@ -49,6 +50,7 @@ final class StoreFixture {
                 5,
                 1024,
                 10,
+                new ShrinkBounds(500, 3),
                 new Notify(List.of("mail"), List.of()),
                 "build-1");
     }

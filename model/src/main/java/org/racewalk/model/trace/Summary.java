@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The end of a campaign: a table with a verdict per variant, then its findings with their replay
@@ -46,6 +47,22 @@ public final class Summary {
             List<String> reached,
             List<String> unreached) {
 
+        /** The same with other findings. */
+        public Variant withFindings(UnaryOperator<List<Finding>> change) {
+            return new Variant(
+                    name,
+                    memory,
+                    strategy,
+                    runs,
+                    inconclusive,
+                    steps,
+                    hiddenRaces,
+                    bounds,
+                    change.apply(findings),
+                    reached,
+                    unreached);
+        }
+
         /** The verdict in the words that all reports use. */
         public Verdict verdict() {
             return verdict(!findings.isEmpty());
@@ -71,12 +88,37 @@ public final class Summary {
      * All violations of one signature.
      *
      * @param count runs that showed it
-     * @param firstRun from 1
+     * @param firstRun from 1; 0 if none of the runs showed it, but shrinking another one did
      * @param strategy that decided the first run, or empty
      * @param replay of the first run
+     * @param shrunk what came of making that run smaller, or empty
+     * @param smaller replay of the smaller run, or empty
      */
     public record Finding(
-            String signature, long count, long firstRun, String strategy, String replay) {}
+            String signature,
+            long count,
+            long firstRun,
+            String strategy,
+            String replay,
+            String shrunk,
+            String smaller) {
+
+        /** One that is not shrunk. */
+        public Finding(
+                String signature, long count, long firstRun, String strategy, String replay) {
+            this(signature, count, firstRun, strategy, replay, "", "");
+        }
+
+        /** One that was met while another was shrunk. */
+        public static Finding met(String signature, String replay) {
+            return new Finding(signature, 0, 0, "", replay);
+        }
+
+        /** The same, shrunk. */
+        public Finding shrunk(String what, String run) {
+            return new Finding(signature, count, firstRun, strategy, replay, what, run);
+        }
+    }
 
     /** What a campaign says about a variant. */
     public enum Verdict {
@@ -173,6 +215,12 @@ public final class Summary {
             lines.addAll(Lines.paragraph("  ", "      ", finding.signature()));
             lines.addAll(Lines.paragraph("    ", "      ", seen(finding, variant)));
             lines.addAll(Report.replay("    ", finding.replay()));
+            if (!finding.shrunk().isEmpty()) {
+                lines.addAll(Lines.paragraph("    ", "      ", finding.shrunk()));
+            }
+            if (!finding.smaller().isEmpty()) {
+                lines.addAll(Report.replay("    ", finding.smaller()));
+            }
         }
         for (String mark : variant.unreached()) {
             lines.addAll(Lines.paragraph("  not reached: ", mark));
@@ -224,6 +272,9 @@ public final class Summary {
     }
 
     private static String seen(Finding finding, Variant variant) {
+        if (finding.firstRun() == 0) {
+            return "met while another was shrunk; in none of the runs";
+        }
         long runs = variant.runs();
         boolean told =
                 finding.strategy().isEmpty() || finding.strategy().equals(variant.strategy());
