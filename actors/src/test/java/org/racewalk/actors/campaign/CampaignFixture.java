@@ -30,6 +30,7 @@ public final class CampaignFixture {
     private final Engine engine;
     private final Path folder;
     private ShrinkBounds shrink = ShrinkBounds.OFF;
+    private Notify notices = Notify.NOBODY;
 
     public CampaignFixture(Engine engine, Path folder) {
         this.engine = engine;
@@ -63,10 +64,16 @@ public final class CampaignFixture {
         return this;
     }
 
+    /** Whom it tells. */
+    public CampaignFixture telling(Notify whom) {
+        notices = whom;
+        return this;
+    }
+
     /** As much as there is, as a spec. */
     public CampaignSpec spec(int batchRuns, int checkPerMille) {
         return new CampaignSpec(
-                "test", variants, null, 0, batchRuns, checkPerMille, shrink, Notify.NOBODY, BUILD);
+                "test", variants, null, 0, batchRuns, checkPerMille, shrink, notices, BUILD);
     }
 
     /** Adds it to a store; returns its id. */

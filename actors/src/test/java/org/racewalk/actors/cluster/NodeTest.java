@@ -13,12 +13,18 @@ import org.racewalk.actors.cluster.NodeNotice.Ended;
 import org.racewalk.actors.cluster.NodeNotice.InCampaign;
 import org.racewalk.actors.engine.FakeEngine;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.plan.Notify;
+import org.racewalk.actors.plan.ShrinkBounds;
 import org.racewalk.actors.report.CampaignReport;
 import org.racewalk.actors.report.CampaignResult;
 import org.racewalk.actors.store.CampaignStore.Status;
 import org.racewalk.actors.store.CampaignStore.Wish;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Goal: nodes of one cluster finish a campaign, and who does not belong stays out. */
 final class NodeTest {
@@ -105,6 +111,8 @@ final class NodeTest {
                         .variant("fails-every 701", 30_000, false)
                         .variant("fails-every 2900", 30_000, true)
                         .variant("slow 400", 6_000, false)
+                        .variant("shrinks-every 2100", 30_000, false)
+                        .shrinking(new ShrinkBounds(50, 4))
                         .addTo(own, 256, 20);
         try (NodeFixture nodes = new NodeFixture(own)) {
             Node first = nodes.start("coordinator, worker");
@@ -121,6 +129,11 @@ final class NodeTest {
         }
         CampaignResult result = CampaignResult.read(own, id);
         assertThat(result.complete()).isTrue();
+        assertThat(result.toShrink()).isZero();
+        assertThat(CampaignReport.text(result))
+                .contains("shrunk from 10 steps, 5 switches to 4 steps, 1 switch")
+                .contains("beside sig1")
+                .contains("met while another was shrunk");
         return CampaignReport.text(result) + CampaignReport.toMap(result);
     }
 
@@ -129,6 +142,51 @@ final class NodeTest {
         String alone = report(1, false);
         assertThat(report(3, false)).isEqualTo(alone);
         assertThat(report(3, true)).isEqualTo(alone);
+    }
+
+    /** What a campaign names is started on the node that runs it, for each finding and the end. */
+    @Test
+    void shouldStartTheCommandsOfACampaignThatItRuns() throws Exception {
+        Path told = folder.resolve("told");
+        String id =
+                new CampaignFixture(new FakeEngine(), folder)
+                        .variant("shrinks-every 700", 3_000, false)
+                        .shrinking(new ShrinkBounds(50, 4))
+                        .telling(new Notify(List.of("file"), List.of("file")))
+                        .addTo(store, 256, 0);
+        String command =
+                "racewalk.notify.file = [sh, -c, \"echo $RACEWALK_EVENT $RACEWALK_CAMPAIGN"
+                        + " $RACEWALK_TEXT / $RACEWALK_REPLAY >> \\\"$0\\\"\", \""
+                        + told
+                        + "\"]";
+        try (NodeFixture nodes = new NodeFixture(store)) {
+            Node node =
+                    nodes.start(
+                            "coordinator, worker",
+                            command,
+                            new FakeEngine(),
+                            CampaignFixture.BUILD);
+            NodeFixture.await(node, NodeTest::isEnded);
+            // The commands run one after the other, the last one for the end.
+            NodeFixture.await(node, () -> lines(told).stream().anyMatch(NodeTest::isOfTheEnd));
+        }
+        List<String> lines = lines(told);
+        assertThat(lines.getFirst()).startsWith("finding " + id).contains(" sig1 / rw1:fake.c");
+        assertThat(lines.get(1)).startsWith("finding " + id).contains("beside sig1 / rw1:fake.c");
+        assertThat(lines.getLast()).isEqualTo("end " + id + " completed /");
+        assertThat(lines).hasSize(3);
+    }
+
+    private static boolean isOfTheEnd(String line) {
+        return line.startsWith("end ") && line.endsWith("/");
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
