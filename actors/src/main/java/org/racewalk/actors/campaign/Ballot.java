@@ -86,6 +86,20 @@ public record Ballot(List<Vote> votes) {
         return text.toString();
     }
 
+    /** That one node alone has made a batch twice, for people. */
+    static String alone(long batch, String node) {
+        return "batch " + batch + " is checked on " + node + " itself: no other";
+    }
+
+    /** That nothing can be decided, for people. */
+    String stuck(long batch) {
+        return "nodes disagree, and none is left to decide: batch "
+                + batch
+                + ": "
+                + text()
+                + ". Start another node and resume.";
+    }
+
     private long count(String node) {
         return votes.stream().filter(vote -> vote.node().equals(node)).count();
     }

@@ -11,6 +11,7 @@ import org.racewalk.actors.campaign.CampaignEvent.Voted;
 import org.racewalk.actors.campaign.CampaignEvent.WorkerLost;
 import org.racewalk.model.explore.BatchResult;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
@@ -28,7 +29,8 @@ import java.util.function.Predicate;
  * fast they ran. A batch counts once, however often it was run. The first report of what is found
  * is made smaller by a worker too ({@link Shrinks}); ids of such jobs are no ids of batches.
  *
- * @param next all batches below are leased, returned, made or not wanted
+ * @param next per variant, a batch: all of the variant's below it are leased, returned, made or not
+ *     wanted
  * @param returned batches whose worker was lost, or that want another vote
  * @param leases who has which batch
  * @param ballots of batches that were made, and must be made again before they count
@@ -37,7 +39,7 @@ import java.util.function.Predicate;
  * @param stop why no batch begins any more, or null
  */
 public record CampaignState(
-        long next,
+        List<Long> next,
         NavigableSet<Long> returned,
         NavigableMap<Long, Lease> leases,
         NavigableMap<Long, Ballot> ballots,
@@ -48,8 +50,15 @@ public record CampaignState(
     /** So far ahead of the first batch that does not count yet is one leased: results wait. */
     private static final long MOST_AHEAD = 4096;
 
+    /**
+     * So many batches of each variant may a node be ahead with those that are its own to make. Then
+     * it helps others.
+     */
+    private static final long ROUNDS_AHEAD = 8;
+
     /** Takes copies that nobody changes. */
     public CampaignState {
+        next = List.copyOf(next);
         returned = Collections.unmodifiableNavigableSet(returned);
         leases = Collections.unmodifiableNavigableMap(leases);
         ballots = Collections.unmodifiableNavigableMap(ballots);
@@ -58,7 +67,7 @@ public record CampaignState(
     /** Nothing done. */
     public static CampaignState begin(CampaignPlan plan) {
         return new CampaignState(
-                0,
+                from(0, plan),
                 new TreeSet<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
@@ -67,12 +76,21 @@ public record CampaignState(
                 null);
     }
 
+    /** The first batch of each variant from one on. */
+    private static List<Long> from(long first, CampaignPlan plan) {
+        List<Long> next = new ArrayList<>();
+        for (int variant = 0; variant < plan.variants(); variant++) {
+            next.add(first + Math.floorMod(variant - first, (long) plan.variants()));
+        }
+        return next;
+    }
+
     /** As if these results were all; what is leased stays so, what was voted on is forgotten. */
     CampaignState withKept(Tally kept, NavigableMap<Long, ShrinkOutcome> shrunk) {
         TreeMap<Long, Lease> held = new TreeMap<>(leases);
         CampaignState after =
                 new CampaignState(
-                        kept.prefix(),
+                        from(kept.prefix(), plan()),
                         new TreeSet<>(),
                         held,
                         new TreeMap<>(),
@@ -84,31 +102,51 @@ public record CampaignState(
 
     /** The batch that a worker should be given now, or null; as if there were one node. */
     @Nullable Batch available() {
-        return available("", Set.of(""));
+        return available("", Shares.of(plan().variants(), Set.of("")));
     }
 
     /**
-     * The batch that a worker on a node should be given now, or null.
+     * The batch that a worker on a node should be given now, or null: the first of those variants
+     * that the node should rather make than any other.
      *
-     * @param present nodes with a worker
+     * @param shares of the nodes with a worker
      */
-    @Nullable Batch available(String node, Set<String> present) {
+    @Nullable Batch available(String node, Shares shares) {
         if (stop != null) {
             return null;
         }
         for (long id : returned) {
             Ballot ballot = ballots.get(id);
-            if (ballot == null || ballot.accepts(node, present)) {
+            if (ballot == null || ballot.accepts(node, shares.nodes())) {
                 return plan().batch(id);
             }
         }
-        long end = Math.min(tally.end(), tally.prefix() + MOST_AHEAD + 4L * plan().variants());
-        for (long id = next; id <= end; id++) {
-            if (!isSettled(id) && !leases.containsKey(id)) {
-                return plan().batch(id);
+        long variants = plan().variants();
+        long end = Math.min(tally.end(), tally.prefix() + MOST_AHEAD + 4 * variants);
+        Batch near = first(node, shares, Math.min(end, tally.prefix() + ROUNDS_AHEAD * variants));
+        return near != null ? near : first("", shares, end);
+    }
+
+    /** Of the batches up to one, the lowest of those for which the node has the best rank. */
+    private @Nullable Batch first(String node, Shares shares, long end) {
+        int variants = plan().variants();
+        int best = Integer.MAX_VALUE;
+        long found = end + 1;
+        for (int variant = 0; variant < variants; variant++) {
+            int rank = shares.rank(node, variant);
+            long id = next.get(variant);
+            // Most are ruled out here, so that this is little work with many variants, too.
+            while (id <= end
+                    && (rank < best || (rank == best && id < found))
+                    && (isSettled(id) || leases.containsKey(id))) {
+                id += variants;
+            }
+            if (id <= end && (rank < best || (rank == best && id < found))) {
+                best = rank;
+                found = id;
             }
         }
-        return null;
+        return found <= end ? plan().batch(found) : null;
     }
 
     /** The finding that a worker should make smaller now, or null. */
@@ -207,13 +245,20 @@ public record CampaignState(
         TreeSet<Long> free = new TreeSet<>(returned);
         free.remove(event.batch());
         // A worker may hold a batch of an earlier coordinator: those below it are yet to be leased.
-        long after = next;
-        while (after <= event.batch()
-                && !ShrinkJob.isOne(event.batch())
-                && (held.containsKey(after) || isSettled(after))) {
-            after++;
+        if (ShrinkJob.isOne(event.batch())) {
+            return new CampaignState(next, free, held, ballots, tally, shrinks, stop);
         }
-        return new CampaignState(after, free, held, ballots, tally, shrinks, stop);
+        int variant = plan().variantOf(event.batch());
+        long after = next.get(variant);
+        while (after <= event.batch() && (held.containsKey(after) || isSettled(after))) {
+            after += plan().variants();
+        }
+        List<Long> nexts = next;
+        if (after != next.get(variant)) {
+            nexts = new ArrayList<>(next);
+            nexts.set(variant, after);
+        }
+        return new CampaignState(nexts, free, held, ballots, tally, shrinks, stop);
     }
 
     private CampaignState freed(Predicate<Leased> which) {

@@ -73,7 +73,6 @@ public final class Coordinator {
     private final Hands hands = new Hands();
     private final Map<Long, Set<ActorRef<WorkerCommand>>> unkept = new TreeMap<>();
     private final Map<Long, Integer> failures = new HashMap<>();
-
     private final Receipts receipts;
 
     /** What workers asked for while it was not known what is kept. */
@@ -81,6 +80,9 @@ public final class Coordinator {
 
     private final Duration silence;
     private CampaignState state;
+
+    /** Of the nodes at hand. */
+    private Shares shares;
 
     private boolean loaded;
     private boolean waits;
@@ -106,6 +108,7 @@ public final class Coordinator {
         this.receipts = new Receipts(job.campaign());
         this.state = CampaignState.begin(job.plan());
         this.announcer = new Announcer(listener, state.tally());
+        this.shares = Shares.of(job.plan().variants(), hands.nodes());
         this.silence = context.getSystem().settings().config().getDuration(SILENCE);
     }
 
@@ -285,8 +288,7 @@ public final class Coordinator {
         Ballot.Outcome outcome = after.outcome();
         if (outcome != null) {
             if (outcome.alone()) {
-                String node = delivery.node();
-                announcer.remark("batch " + batch + " is checked on " + node + " itself: no other");
+                announcer.remark(Ballot.alone(batch, delivery.node()));
             }
             keep(batch, outcome.decided(), delivery.replyTo());
             String evidence = "batch " + batch + ": " + after.text();
@@ -294,12 +296,7 @@ public final class Coordinator {
             return Behaviors.same();
         }
         if (after.isStuck(hands.nodes())) {
-            return broken(
-                    "nodes disagree, and none is left to decide: batch "
-                            + batch
-                            + ": "
-                            + after.text()
-                            + ". Start another node and resume.");
+            return broken(after.stuck(batch));
         }
         return advance(new Voted(batch, vote), delivery);
     }
@@ -474,6 +471,7 @@ public final class Coordinator {
     }
 
     private void lease() {
+        shares = shares.with(hands.nodes());
         for (Hand hand : hands.asking()) {
             while (hand.wanted > 0 && give(hand)) {
                 hand.wanted--;
@@ -487,7 +485,7 @@ public final class Coordinator {
     /** What was found comes first: it is little, and somebody waits for it. */
     private boolean give(Hand hand) {
         ShrinkJob found = state.availableShrink();
-        Batch batch = found == null ? state.available(hand.node, hands.nodes()) : null;
+        Batch batch = found == null ? state.available(hand.node, shares) : null;
         if (found != null) {
             long runs = job.plan().shrink().runs();
             hand.ref.tell(new ShrinkFinding(job.campaign(), found, runs, receipts.take(hand.ref)));

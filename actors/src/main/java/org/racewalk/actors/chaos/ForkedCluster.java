@@ -117,6 +117,10 @@ public final class ForkedCluster implements AutoCloseable {
         Map<String, String> settings = new TreeMap<>();
         settings.put("racewalk.home", Installation.home().toString());
         settings.put("racewalk.store.url", setup.store());
+        // As if each had a machine of its own.
+        settings.put(
+                "racewalk.compiled.folder",
+                setup.folder().resolve(name(node) + ".compiled").toString());
         settings.put("racewalk.cluster.host", ADDRESS);
         settings.put("racewalk.cluster.port", Integer.toString(port(node)));
         settings.put("racewalk.cluster.bind-host", ADDRESS);

@@ -132,6 +132,15 @@ final class Configuration {
                         : UserPath.of(file));
     }
 
+    /** Where compiled programs are kept, or null: nowhere. */
+    static @Nullable Path compiled() {
+        String folder = settings(null).getString("racewalk.compiled.folder");
+        if (folder.equals("off")) {
+            return null;
+        }
+        return folder.isEmpty() ? ownFolder().resolve("compiled") : UserPath.of(folder);
+    }
+
     private static Path ownFolder() {
         return Path.of(System.getProperty("user.home"), ".racewalk");
     }

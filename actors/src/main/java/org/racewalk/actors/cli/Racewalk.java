@@ -1,5 +1,6 @@
 package org.racewalk.actors.cli;
 
+import org.racewalk.actors.engine.CompileCache;
 import org.racewalk.actors.engine.ModelEngine;
 import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.actors.store.StoreUnavailableException;
@@ -31,7 +32,7 @@ public final class Racewalk implements Runnable {
         interruption.install();
         Session session =
                 new Session(
-                        new ModelEngine(),
+                        new ModelEngine(CompileCache.at(Configuration::compiled)),
                         new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                         Terminal.showsStandardError(),

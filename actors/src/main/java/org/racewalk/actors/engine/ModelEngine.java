@@ -15,37 +15,65 @@ import java.util.List;
 
 /** The model, asked by command line and campaign. */
 public final class ModelEngine implements Engine {
+    private final Programs programs;
+
+    /** Compiles whatever it is asked for. */
+    public ModelEngine() {
+        this(CompileCache.none());
+    }
+
+    /** Compiles for campaigns what is not known yet. */
+    public ModelEngine(CompileCache cache) {
+        this.programs = new Programs(cache);
+    }
 
     @Override
     public Variant compile(VariantRequest request) {
         SourceTree tree = SourceTree.here();
-        return calibrated(named(tree, request), tree);
+        VariantRequest named = named(tree, request);
+        return calibrated(named, Compiling.runnable(sources(named, tree)));
     }
 
     @Override
     public Resolved resolve(VariantRequest request) {
         SourceTree tree = SourceTree.here();
         VariantRequest named = named(tree, request);
-        RecordingReader reader = new RecordingReader(tree);
-        ModelVariant variant = calibrated(named, reader);
+        Program[] made = new Program[1];
+        Programs.Read read =
+                programs.read(
+                        named,
+                        tree,
+                        reader -> made[0] = Compiling.runnable(sources(named, reader)));
+        Programs.Measured measured = programs.measured(read, named);
+        if (measured == null) {
+            ModelVariant variant =
+                    calibrated(named, made[0] != null ? made[0] : program(named, read));
+            measured =
+                    programs.keep(
+                            read,
+                            named,
+                            new Programs.Measured(
+                                    variant.program(), variant.calibrated(), variant.marks()));
+        }
         return new Resolved(
-                named, reader.texts(), variant.program(), variant.calibrated(), variant.marks());
+                named, read.texts(), measured.program(), measured.calibrated(), measured.marks());
     }
 
     @Override
     public Variant compile(Resolved resolved) {
         Calibrated measured = resolved.calibrated();
-        RunSpec plain = spec(resolved.request(), resolved.sources()::get);
+        VariantRequest request = resolved.request();
+        Program program = program(request, programs.read(request, resolved.sources()));
+        RunSpec plain = spec(request, program);
         StrategySpec strategy = parse(measured.strategy());
         Rarity rarity = new Rarity(measured.runs(), measured.reached());
-        if (rarity.reached().size() != plain.program().sometimes().length) {
-            throw new WrongInputException(
-                    resolved.request().scenario() + ": was measured with other marks");
+        if (rarity.reached().size() != program.sometimes().length) {
+            throw new WrongInputException(request.scenario() + ": was measured with other marks");
         }
         return new ModelVariant(
-                resolved.request(),
+                request,
                 new RunSpec(
-                        plain.program(),
+                        program,
                         plain.variant(),
                         plain.settings(),
                         strategy,
@@ -53,14 +81,18 @@ public final class ModelEngine implements Engine {
                         rarity));
     }
 
-    private static ModelVariant calibrated(VariantRequest named, SourceReader reader) {
-        return new ModelVariant(named, Calibration.resolve(spec(named, reader)));
+    private Program program(VariantRequest named, Programs.Read read) {
+        return programs.program(read, () -> Compiling.runnable(sources(named, read.texts()::get)));
     }
 
-    private static RunSpec spec(VariantRequest named, SourceReader reader) {
+    private static ModelVariant calibrated(VariantRequest named, Program program) {
+        return new ModelVariant(named, Calibration.resolve(spec(named, program)));
+    }
+
+    private static RunSpec spec(VariantRequest named, Program program) {
         CompilerAdvice.give();
         return new RunSpec(
-                Compiling.runnable(sources(named, reader)),
+                program,
                 new org.racewalk.model.explore.Variant(named.scenario(), named.defines()),
                 named.settings(),
                 parse(named.strategy()),

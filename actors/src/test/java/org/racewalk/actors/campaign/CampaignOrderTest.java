@@ -50,6 +50,9 @@ final class CampaignOrderTest {
     private static final ShrinkBounds SHRINK = new ShrinkBounds(10, 2);
 
     private static final int WORKERS = 5;
+    private static final int NODES = 3;
+    private static final Shares SHARES =
+            Shares.of(VARIANTS.size(), Set.of("node0", "node1", "node2"));
     private static final int MOST_STEPS = 100_000;
 
     /** A batch that the last one forgot would never be made. */
@@ -147,16 +150,18 @@ final class CampaignOrderTest {
         }
 
         private void lease() {
-            String worker = "w" + random.nextInt(WORKERS);
+            int number = random.nextInt(WORKERS);
+            String worker = "w" + number;
+            String node = "node" + number % NODES;
             ShrinkJob job = random.nextBoolean() ? state.availableShrink() : null;
             if (job != null) {
                 jobs.put(job.id(), job);
-                state = state.apply(new Leased(job.id(), new Lease(worker, "node")));
+                state = state.apply(new Leased(job.id(), new Lease(worker, node)));
                 return;
             }
-            Batch batch = state.available("node", Set.of("node"));
+            Batch batch = state.available(node, SHARES);
             if (batch != null && state.leases().size() < WORKERS * 2) {
-                state = state.apply(new Leased(batch.id(), new Lease(worker, "node")));
+                state = state.apply(new Leased(batch.id(), new Lease(worker, node)));
             }
         }
 

@@ -18,7 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Goal: what counts does not depend on the order in which results come. Method: events folded. */
 final class CampaignStateTest {
@@ -178,6 +183,72 @@ final class CampaignStateTest {
         CampaignState state = fold(ALL, List.of(new StopRequested(StopReason.INTERRUPTED)));
         assertThat(state.isOver()).isTrue();
         assertThat(state.reason()).isEqualTo(StopReason.INTERRUPTED);
+    }
+
+    private static final Set<String> NODES = Set.of("a", "b", "c", "d");
+
+    /** Four nodes take so many batches in turns, and return none. */
+    private static Map<String, List<Batch>> takeTurns(CampaignPlan plan, int each) {
+        Shares shares = Shares.of(plan.variants(), NODES);
+        CampaignState state = CampaignState.begin(plan);
+        Map<String, List<Batch>> taken = new TreeMap<>();
+        for (int i = 0; i < each; i++) {
+            for (String node : NODES) {
+                Batch batch = Objects.requireNonNull(state.available(node, shares));
+                taken.computeIfAbsent(node, one -> new ArrayList<>()).add(batch);
+                state = state.apply(new Leased(batch.id(), new Lease(node, node)));
+            }
+        }
+        return taken;
+    }
+
+    private static long variants(List<Batch> batches) {
+        return batches.stream().mapToInt(Batch::variant).distinct().count();
+    }
+
+    @Test
+    void shouldGiveEachNodeFewVariants() {
+        CampaignPlan plan = CampaignPlan.uniform(100, 100_000, null, true);
+        Map<String, List<Batch>> taken = takeTurns(plan, 100);
+        assertThat(taken.values())
+                .allSatisfy(batches -> assertThat(variants(batches)).isBetween(10L, 40L));
+        assertThat(taken.values().stream().mapToLong(batches -> variants(batches)).sum())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void shouldGiveANodeWithNothingLeftOfItsOwnWhatOthersAreToMake() {
+        CampaignPlan plan = CampaignPlan.uniform(4, 10_000_000, null, true);
+        Shares shares = Shares.of(plan.variants(), NODES);
+        CampaignState state = CampaignState.begin(plan);
+        List<Integer> variants = new ArrayList<>();
+        for (int i = 0; i < 2 * 4_096; i++) {
+            Batch batch = state.available("a", shares);
+            if (batch != null) {
+                variants.add(batch.variant());
+                state = state.apply(new Leased(batch.id(), new Lease("a", "a")));
+            }
+        }
+        assertThat(variants).hasSizeBetween(4_096, 4_200).contains(0, 1, 2, 3);
+    }
+
+    @Test
+    void shouldGiveANodeThatComesBackTheVariantsThatItHad() {
+        Shares all = Shares.of(100, NODES);
+        Shares without = all.with(Set.of("a", "b", "c"));
+        Set<Integer> heirs = new TreeSet<>();
+        for (int variant = 0; variant < 100; variant++) {
+            boolean ofOthers = all.rank("d", variant) > 0;
+            for (String node : List.of("a", "b", "c")) {
+                if (ofOthers && all.rank(node, variant) == 0) {
+                    assertThat(without.rank(node, variant)).isZero();
+                } else if (!ofOthers && without.rank(node, variant) == 0) {
+                    heirs.add((int) node.charAt(0));
+                }
+            }
+        }
+        assertThat(heirs).hasSize(3);
+        assertThat(without.with(Set.of("a", "b", "c"))).isSameAs(without);
     }
 
     @Test
