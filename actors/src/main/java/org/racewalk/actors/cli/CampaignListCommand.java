@@ -43,7 +43,8 @@ final class CampaignListCommand implements Callable<Integer> {
                         word(one.wish()),
                         Columns.number(store.progress(one.id()).runs()),
                         one.changed().truncatedTo(ChronoUnit.SECONDS).toString(),
-                        one.reason());
+                        // Of a failure of ours it is a whole stack trace.
+                        one.reason().lines().findFirst().orElse(""));
             }
         }
         session.out().flush();

@@ -12,7 +12,7 @@ import java.util.Map;
 /** The numbers of a campaign at one look: the same on a screen, as lines, and for Prometheus. */
 public final class Metrics {
     private static final int SCREEN_ROWS = 23;
-    private static final int HEAD = 8;
+    private static final int HEAD = 9;
 
     private final CampaignResult result;
     private final Map<String, Long> values = new LinkedHashMap<>();
@@ -71,14 +71,25 @@ public final class Metrics {
         List<String> lines = new ArrayList<>();
         String id = result.campaign().id();
         String status = CampaignReport.word(result.campaign().status());
-        String reason = result.campaign().reason();
+        // Of a failure of ours it is a whole stack trace.
+        String reason =
+                CampaignReport.ascii(result.campaign().reason().lines().findFirst().orElse(""));
         lines.add(cut(id + "  " + status + (reason.isEmpty() ? "" : " (" + reason + ")")));
         lines.add(cut(runs(before, nanos)));
+        lines.add(cut("steps " + value("steps") + rate(before, nanos)));
         lines.add(
                 cut(
                         "findings "
                                 + value("findings")
-                                + "   variants "
+                                + "   to shrink "
+                                + value("findings_to_shrink")
+                                + "   batches "
+                                + value("batches")
+                                + "   made by "
+                                + Columns.count(result.nodes().size(), "node")));
+        lines.add(
+                cut(
+                        "variants "
                                 + value("variants")
                                 + ": passed "
                                 + value("variants_passed")
@@ -86,16 +97,8 @@ public final class Metrics {
                                 + value("variants_failed")
                                 + ", vacuous "
                                 + value("variants_vacuous")
-                                + ", open "
+                                + ", undecided "
                                 + value("variants_undecided")));
-        lines.add(
-                cut(
-                        "batches "
-                                + value("batches")
-                                + "   made by "
-                                + Columns.count(result.nodes().size(), "node")
-                                + "   findings to shrink "
-                                + value("findings_to_shrink")));
         lines.add("");
         lines.add(row("variant", "runs", "findings", "state"));
         lines.add("-".repeat(80));
@@ -132,16 +135,23 @@ public final class Metrics {
         Long wanted = values.get("runs_wanted");
         if (wanted != null) {
             text += " of at most " + Columns.number(wanted);
-        }
-        long made = result.runs() - before.result.runs();
-        if (made > 0 && nanos > 0) {
-            double rate = made * 1e9 / nanos;
-            text += String.format(Locale.ROOT, "   %,.0f runs/s", rate);
-            if (wanted != null && wanted > result.runs()) {
+            double rate = runsPerSecond(before, nanos);
+            if (rate > 0 && wanted > result.runs()) {
                 text += "   at most " + time((wanted - result.runs()) / rate) + " left";
             }
         }
         return text;
+    }
+
+    private String rate(Metrics before, long nanos) {
+        double rate = runsPerSecond(before, nanos);
+        return rate > 0 ? String.format(Locale.ROOT, "   %,.0f runs/s", rate) : "";
+    }
+
+    /** 0 if nothing was made between the two looks. */
+    private double runsPerSecond(Metrics before, long nanos) {
+        long made = result.runs() - before.result.runs();
+        return made > 0 && nanos > 0 ? made * 1e9 / nanos : 0;
     }
 
     private static String time(double seconds) {

@@ -3,6 +3,8 @@ package org.racewalk.actors.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.racewalk.actors.store.StoredCampaign;
+import org.racewalk.model.explore.Finding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +40,82 @@ final class MetricsTest {
         }
         lines.keySet().removeAll(List.of("campaign", "status"));
         assertThat(prometheus).isEqualTo(lines);
-        assertThat(NOW.screen(NOW, 0))
+        String screen = NOW.screen(NOW, 0);
+        assertThat(screen)
                 .contains("runs 70,000 of at most 70,000")
-                .contains("findings 5   variants 7: passed 3, failed 2, vacuous 0, open 2")
-                .contains("batches 13   made by 2 nodes   findings to shrink 2")
+                .contains("findings 5   to shrink 2   batches 13   made by 2 nodes")
+                .contains("variants 7: passed 3, failed 2, vacuous 0, undecided 2")
                 .doesNotContain("runs/s");
+        assertThat(numbers(screen)).containsAll(prometheus.values());
+    }
+
+    /** Those above the table. */
+    private static List<String> numbers(String screen) {
+        String head = screen.substring(screen.indexOf('\n'), screen.indexOf("\n\n"));
+        return List.of(head.replace(",", "").split("[^0-9]+"));
+    }
+
+    @Test
+    void shouldCutNoNumberOfALargeCampaign() {
+        ReportFixture.Made[] many = new ReportFixture.Made[2_616];
+        for (int i = 0; i < many.length; i++) {
+            Finding[] found = i % 2 == 0 ? new Finding[0] : found();
+            many[i] =
+                    new ReportFixture.Made(
+                            "a.c", "", "pos", ReportFixture.result(4_000_000, List.of(1L), found));
+        }
+        Metrics before =
+                new Metrics(
+                        ReportFixture.campaign(
+                                "night-1",
+                                false,
+                                new ReportFixture.Made(
+                                        "a.c",
+                                        "",
+                                        "pos",
+                                        ReportFixture.result(4_000_000, List.of(1L)))));
+        Metrics now = new Metrics(ReportFixture.campaign("night-1", false, many));
+        String screen = now.screen(before, 1_000_000_000L);
+        assertThat(screen.lines()).allMatch(line -> line.length() <= 80);
+        List<String> values = new ArrayList<>();
+        now.prometheus()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> values.add(line.substring(line.indexOf(' ') + 1)));
+        assertThat(numbers(screen)).containsAll(values);
+        assertThat(screen).contains("10,460,000,000 runs/s");
+    }
+
+    private static CampaignResult withReason(String reason) {
+        CampaignResult all = ReportFixture.all(false);
+        StoredCampaign one = all.campaign();
+        StoredCampaign told =
+                new StoredCampaign(
+                        one.id(),
+                        one.name(),
+                        one.added(),
+                        one.wish(),
+                        one.status(),
+                        reason,
+                        one.changed());
+        return new CampaignResult(
+                told,
+                all.spec(),
+                all.complete(),
+                all.variants(),
+                all.toShrink(),
+                all.batches(),
+                all.nodes());
+    }
+
+    private static Finding[] found() {
+        return new Finding[] {ReportFixture.finding("a", 1, 1)};
+    }
+
+    @Test
+    void shouldShowTheFirstLineOfAReason() {
+        Metrics metrics = new Metrics(withReason("broke\n\tat x"));
+        assertThat(metrics.screen(metrics, 0)).startsWith("zoo-1  running (broke)\nruns ");
     }
 
     @Test
@@ -56,7 +129,8 @@ final class MetricsTest {
         Metrics before = new Metrics(ReportFixture.campaign("zoo-1", false, made));
         Metrics after = new Metrics(ReportFixture.campaign("zoo-1", false, more));
         assertThat(after.screen(before, 2_000_000_000L))
-                .contains("runs 5,000 of at most 10,000   2,000 runs/s   at most 3 s left");
+                .contains("runs 5,000 of at most 10,000   at most 3 s left")
+                .contains("steps 125,000   2,000 runs/s");
     }
 
     @Test
@@ -76,6 +150,6 @@ final class MetricsTest {
         List<String> lines = metrics.screen(metrics, 0).lines().toList();
         assertThat(lines).hasSizeLessThanOrEqualTo(23);
         assertThat(lines).allMatch(line -> line.length() <= 80);
-        assertThat(lines.getLast()).isEqualTo("and 85 more");
+        assertThat(lines.getLast()).isEqualTo("and 86 more");
     }
 }
