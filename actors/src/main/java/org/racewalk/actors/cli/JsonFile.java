@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
-import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.actors.json.JsonTree;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,38 +87,10 @@ final class JsonFile {
         printer.indentArraysWith(lines);
         try (JsonGenerator generator = new JsonFactory().createGenerator(bytes)) {
             generator.setPrettyPrinter(printer);
-            write(generator, value);
+            JsonTree.write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toString(StandardCharsets.UTF_8) + "\n";
-    }
-
-    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
-        switch (value) {
-            case null -> generator.writeNull();
-            case Map<?, ?> map -> {
-                generator.writeStartObject();
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    generator.writeFieldName(String.valueOf(entry.getKey()));
-                    write(generator, entry.getValue());
-                }
-                generator.writeEndObject();
-            }
-            case Iterable<?> items -> {
-                generator.writeStartArray();
-                for (Object item : items) {
-                    write(generator, item);
-                }
-                generator.writeEndArray();
-            }
-            case Boolean flag -> generator.writeBoolean(flag);
-            case Integer number -> generator.writeNumber(number);
-            case Long number -> generator.writeNumber(number);
-            case Double number -> generator.writeNumber(number);
-            case CharSequence text -> generator.writeString(text.toString());
-            default ->
-                    throw new IllegalArgumentException("no JSON for " + value.getClass().getName());
-        }
     }
 }

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.json.JsonTree;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Map;
 
 /**
  * JSON that may stand inside of a script element: no character in it can end the element or begin a
@@ -28,38 +28,11 @@ final class EmbeddedJson {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = new JsonFactory().createGenerator(text)) {
             generator.setCharacterEscapes(ESCAPES);
-            write(generator, value);
+            JsonTree.write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
-    }
-
-    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
-        switch (value) {
-            case null -> generator.writeNull();
-            case Map<?, ?> map -> {
-                generator.writeStartObject();
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    generator.writeFieldName(String.valueOf(entry.getKey()));
-                    write(generator, entry.getValue());
-                }
-                generator.writeEndObject();
-            }
-            case Iterable<?> items -> {
-                generator.writeStartArray();
-                for (Object item : items) {
-                    write(generator, item);
-                }
-                generator.writeEndArray();
-            }
-            case Boolean flag -> generator.writeBoolean(flag);
-            case Integer number -> generator.writeNumber(number);
-            case Long number -> generator.writeNumber(number);
-            case CharSequence text -> generator.writeString(text.toString());
-            default ->
-                    throw new IllegalArgumentException("no JSON for " + value.getClass().getName());
-        }
     }
 
     /** Also those of line separators, which are no part of a string in older scripts. */

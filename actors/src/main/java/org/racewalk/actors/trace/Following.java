@@ -12,18 +12,16 @@ import java.util.Objects;
  * before each that is not the calm default.
  */
 final class Following implements Decider {
-    private final Runnable concurrentPart;
+    private Runnable concurrentPart = () -> {};
     private @Nullable Decider decider;
     private @Nullable Interconnect interconnect;
     private long setupSteps;
     private long[] stepsBefore = new long[256];
     private int deviations;
 
-    /**
-     * @param concurrentPart told when the set-up is over, before anything else happens
-     */
-    Following(Runnable concurrentPart) {
-        this.concurrentPart = concurrentPart;
+    /** What is done when a run's set-up is over, before anything else happens. */
+    void atBegin(Runnable then) {
+        concurrentPart = then;
     }
 
     /** The next run is that decider's. */

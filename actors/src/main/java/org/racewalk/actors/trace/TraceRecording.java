@@ -56,7 +56,7 @@ public final class TraceRecording implements AutoCloseable {
     /** Records the first runs of a variant; the same that {@code racewalk run} makes. */
     public void range(SpreadVariant variant, long runs) {
         TracedMachine machine =
-                new TracedMachine(variant.program(), variant.spec().settings(), writer);
+                TracedMachine.of(variant.program(), variant.spec().settings(), writer);
         var range = variant.on().apply(machine);
         for (long from = 0; from < runs && !cancelled.getAsBoolean(); from += RANGE) {
             long before = writer.recorded();
@@ -102,7 +102,7 @@ public final class TraceRecording implements AutoCloseable {
                 worlds.remove(worlds.keySet().iterator().next());
             }
             Program program = compile.apply(replay.text()).variant().program();
-            have = new World(program, new TracedMachine(program, replay.settings(), writer));
+            have = new World(program, TracedMachine.of(program, replay.settings(), writer));
             worlds.put(key, have);
         }
         return have;

@@ -1,19 +1,17 @@
 package org.racewalk.actors.trace;
 
 import org.jspecify.annotations.Nullable;
-import org.racewalk.model.explore.Machine;
 import org.racewalk.model.explore.Recorder;
 import org.racewalk.model.explore.ReplayString;
+import org.racewalk.model.explore.WorldMachine;
 import org.racewalk.model.machine.Outcome;
 import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.machine.World;
-import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.trace.Names;
 import org.racewalk.model.trace.TraceRecorder;
 import org.racewalk.model.trace.WorldNames;
 
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -21,7 +19,7 @@ import java.util.function.Supplier;
  * are there already. The observer comes after the set-up, so that the set-up is run once and not in
  * every run. For one thread.
  */
-final class TracedMachine implements Machine {
+final class TracedMachine extends WorldMachine {
     private final World world;
     private final Names names;
     private final Following decider;
@@ -30,12 +28,22 @@ final class TracedMachine implements Machine {
     private boolean wanted;
     private @Nullable TraceRecorder events;
 
-    TracedMachine(Program program, RunSettings settings, TraceWriter writer) {
+    private TracedMachine(World world, Following decider, Recorder recorder, TraceWriter writer) {
+        super(world);
+        this.world = world;
+        this.decider = decider;
+        this.recorder = recorder;
         this.writer = writer;
-        decider = new Following(this::watch);
-        recorder = new Recorder(decider);
-        world = new World(program, settings, recorder);
         names = new WorldNames(world);
+    }
+
+    static TracedMachine of(Program program, RunSettings settings, TraceWriter writer) {
+        Following decider = new Following();
+        Recorder recorder = new Recorder(decider);
+        World world = new World(program, settings, recorder);
+        TracedMachine machine = new TracedMachine(world, decider, recorder, writer);
+        decider.atBegin(machine::watch);
+        return machine;
     }
 
     private void watch() {
@@ -75,47 +83,7 @@ final class TracedMachine implements Machine {
     }
 
     @Override
-    public long steps() {
-        return world.steps();
-    }
-
-    @Override
     public long stepsAtBegin() {
         return decider.begun() ? decider.setupSteps() : world.steps();
-    }
-
-    @Override
-    public long hiddenRaces() {
-        return world.hiddenRaces();
-    }
-
-    @Override
-    public long traceHash() {
-        return world.traceHash();
-    }
-
-    @Override
-    public long unseed() {
-        return world.unseed();
-    }
-
-    @Override
-    public List<Violation> violations() {
-        return world.violations();
-    }
-
-    @Override
-    public boolean reached(int label) {
-        return world.reached(label);
-    }
-
-    @Override
-    public long reachedAt(int label) {
-        return world.reachedAt(label);
-    }
-
-    @Override
-    public void cover(long[] words) {
-        world.cover(words);
     }
 }

@@ -32,6 +32,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Goal: a campaign in a store loses nothing and trusts nobody. Method: a coordinator, workers. */
 final class StoredCampaignTest {
@@ -82,12 +85,36 @@ final class StoredCampaignTest {
 
     private static ActorRef<WorkerCommand> worker(
             ActorRef<CoordinatorCommand> coordinator, String node, Variant variant) {
+        return worker(coordinator, node, () -> CompletableFuture.completedFuture(variant));
+    }
+
+    private static ActorRef<WorkerCommand> worker(
+            ActorRef<CoordinatorCommand> coordinator,
+            String node,
+            Supplier<CompletableFuture<Variant>> variant) {
         return KIT.spawn(
                 Worker.create(
                         new Worker.Identity(node + "/0", node, CampaignFixture.BUILD),
                         coordinator,
-                        (campaign, index) -> CompletableFuture.completedFuture(variant),
+                        (campaign, index) -> variant.get(),
                         reason -> {}));
+    }
+
+    /** One that goes on through a gate; the latch opens when it has been given a batch. */
+    private static CountDownLatch waitingWorker(
+            ActorRef<CoordinatorCommand> coordinator,
+            String node,
+            Variant variant,
+            CompletableFuture<Void> gate) {
+        CountDownLatch waits = new CountDownLatch(1);
+        worker(
+                coordinator,
+                node,
+                () -> {
+                    waits.countDown();
+                    return gate.thenApply(unused -> variant);
+                });
+        return waits;
     }
 
     private <T extends CampaignNotice> T notice(Class<T> wanted, List<String> remarks) {
@@ -208,12 +235,13 @@ final class StoredCampaignTest {
     void shouldEndWithAFailureIfNobodyCanSayWhoIsRight() throws Exception {
         id = add(1000);
         ActorRef<CoordinatorCommand> coordinator = coordinator();
-        TestProbe<WorkerCommand> one = KIT.createTestProbe();
-        coordinator.tell(pull(one, "a"));
-        one.expectMessageClass(RunBatch.class, PATIENCE);
-        KIT.stop(worker(coordinator, "a", GOOD));
-        worker(coordinator, "a", GOOD);
-        worker(coordinator, "wrong", BAD);
+        // Both have work before either makes any: one that is alone would check on itself.
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        CountDownLatch a = waitingWorker(coordinator, "a", GOOD, gate);
+        CountDownLatch wrong = waitingWorker(coordinator, "wrong", BAD, gate);
+        assertThat(a.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(wrong.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        gate.complete(null);
         assertThat(notice(Broken.class, new ArrayList<>()).failure()).contains("nodes disagree");
     }
 
