@@ -49,4 +49,17 @@ typedef struct cpumask cpumask_var_t[1];
 #define cpumask_empty(srcp)		((srcp)->bits[0] == 0)
 #define cpumask_weight(srcp)		((unsigned int)hweight64((srcp)->bits[0]))
 
+#define cpumask_equal(srcp1, srcp2)	((srcp1)->bits[0] == (srcp2)->bits[0])
+#define cpumask_subset(srcp1, srcp2)	(((srcp1)->bits[0] & ~(srcp2)->bits[0]) == 0)
+#define cpumask_intersects(srcp1, srcp2)	(((srcp1)->bits[0] & (srcp2)->bits[0]) != 0)
+#define cpumask_and(dstp, srcp1, srcp2)						\
+	(((dstp)->bits[0] = (srcp1)->bits[0] & (srcp2)->bits[0]) != 0)
+#define cpumask_andnot(dstp, srcp1, srcp2)					\
+	(((dstp)->bits[0] = (srcp1)->bits[0] & ~(srcp2)->bits[0]) != 0)
+#define cpumask_first(srcp)							\
+	((unsigned int)find_first_bit(cpumask_bits(srcp), nr_cpumask_bits))
+#define cpumask_next(n, srcp)							\
+	((unsigned int)find_next_bit(cpumask_bits(srcp), nr_cpumask_bits, (n) + 1))
+#define cpumask_any(srcp)		cpumask_first(srcp)
+
 #endif

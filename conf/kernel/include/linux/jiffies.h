@@ -15,5 +15,13 @@
 #define usecs_to_jiffies(u)	((unsigned long)(((u) + 999) / 1000))
 #define secs_to_jiffies(s)	((unsigned long)(s) * HZ)
 #define jiffies_to_msecs(j)	((unsigned int)(j))
+#define jiffies			0UL
+#define get_jiffies_64()	0ULL
+#define round_jiffies_relative(j)	(j)
+#define round_jiffies(j)	(j)
+#define time_after(a, b)	((long)((b) - (a)) < 0)
+#define time_before(a, b)	time_after(b, a)
+#define time_after_eq(a, b)	((long)((a) - (b)) >= 0)
+#define time_before_eq(a, b)	time_after_eq(b, a)
 
 #endif

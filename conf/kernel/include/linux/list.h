@@ -360,4 +360,61 @@ static inline void hlist_add_behind(struct hlist_node *n, struct hlist_node *pre
 	     pos && ({ n = pos->member.next; 1; });				\
 	     pos = hlist_entry_safe(n, typeof(*pos), member))
 
+static inline void list_swap(struct list_head *entry1, struct list_head *entry2)
+{
+	struct list_head *pos = entry2->prev;
+
+	list_del(entry2);
+	list_replace(entry1, entry2);
+	if (pos == entry1)
+		pos = entry2;
+	list_add(entry1, pos);
+}
+
+/* What comes up to the entry goes to another list. */
+static inline void list_cut_position(struct list_head *list, struct list_head *head,
+				     struct list_head *entry)
+{
+	INIT_LIST_HEAD(list);
+	if (list_empty(head) || entry == head)
+		return;
+	list->next = head->next;
+	list->next->prev = list;
+	list->prev = entry;
+	head->next = entry->next;
+	head->next->prev = head;
+	entry->next = list;
+}
+
+#define list_next_entry_circular(pos, head, member)				\
+	(list_is_last(&(pos)->member, head)					\
+		? list_first_entry(head, typeof(*(pos)), member) : list_next_entry(pos, member))
+#define list_safe_reset_next(pos, n, member)	((n) = list_next_entry(pos, member))
+#define list_for_each_entry_from_reverse(pos, head, member)			\
+	for (; &pos->member != (head); pos = list_prev_entry(pos, member))
+
+static inline void hlist_add_fake(struct hlist_node *n)
+{
+	n->pprev = &n->next;
+}
+
+static inline bool hlist_fake(struct hlist_node *h)
+{
+	return h->pprev == &h->next;
+}
+
+static inline void hlist_move_list(struct hlist_head *old, struct hlist_head *new)
+{
+	new->first = old->first;
+	if (new->first)
+		new->first->pprev = &new->first;
+	old->first = NULL;
+}
+
+#define hlist_for_each_entry_continue(pos, member)				\
+	for (pos = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member); pos;	\
+	     pos = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member))
+#define hlist_for_each_entry_from(pos, member)					\
+	for (; pos; pos = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member))
+
 #endif /* _LINUX_LIST_H */

@@ -135,4 +135,76 @@ static inline void hlist_replace_rcu(struct hlist_node *old, struct hlist_node *
 	     pos = hlist_entry_safe(rcu_dereference_raw(hlist_next_rcu(&(pos)->member)), \
 				    typeof(*(pos)), member))
 
+static inline void hlist_add_tail_rcu(struct hlist_node *n, struct hlist_head *h)
+{
+	struct hlist_node *i, *last = NULL;
+
+	for (i = h->first; i; i = i->next)
+		last = i;
+	if (last) {
+		n->next = last->next;
+		WRITE_ONCE(n->pprev, &last->next);
+		rcu_assign_pointer(hlist_next_rcu(last), n);
+	} else {
+		hlist_add_head_rcu(n, h);
+	}
+}
+
+static inline void hlist_add_before_rcu(struct hlist_node *n, struct hlist_node *next)
+{
+	WRITE_ONCE(n->pprev, next->pprev);
+	n->next = next;
+	rcu_assign_pointer(hlist_pprev_rcu(n), n);
+	WRITE_ONCE(next->pprev, &n->next);
+}
+
+static inline void hlist_add_behind_rcu(struct hlist_node *n, struct hlist_node *prev)
+{
+	n->next = prev->next;
+	WRITE_ONCE(n->pprev, &prev->next);
+	rcu_assign_pointer(hlist_next_rcu(prev), n);
+	if (n->next)
+		WRITE_ONCE(n->next->pprev, &n->next);
+}
+
+#define hlist_for_each_entry_rcu_notrace(pos, head, member)			\
+	hlist_for_each_entry_rcu(pos, head, member)
+#define hlist_for_each_entry_rcu_bh(pos, head, member)	hlist_for_each_entry_rcu(pos, head, member)
+/* Under srcu_read_lock(), which cond says. */
+#define hlist_for_each_entry_srcu(pos, head, member, cond)			\
+	hlist_for_each_entry_rcu(pos, head, member, cond)
+#define hlist_for_each_entry_continue_rcu(pos, member)				\
+	for (pos = hlist_entry_safe(rcu_dereference_raw(hlist_next_rcu(&(pos)->member)), \
+				    typeof(*(pos)), member);			\
+	     pos;								\
+	     pos = hlist_entry_safe(rcu_dereference_raw(hlist_next_rcu(&(pos)->member)), \
+				    typeof(*(pos)), member))
+#define hlist_for_each_entry_from_rcu(pos, member)				\
+	for (; pos;								\
+	     pos = hlist_entry_safe(rcu_dereference_raw(hlist_next_rcu(&(pos)->member)), \
+				    typeof(*(pos)), member))
+#define list_for_each_entry_from_rcu(pos, head, member)				\
+	for (; &(pos)->member != (head);					\
+	     pos = list_entry_rcu(pos->member.next, typeof(*(pos)), member))
+#define list_for_each_entry_srcu(pos, head, member, cond)			\
+	list_for_each_entry_rcu(pos, head, member, cond)
+#define list_first_entry_rcu(ptr, type, member)	list_entry_rcu((ptr)->next, type, member)
+
+/* The list becomes another's, after a grace period that sync() waits for. */
+static inline void list_splice_init_rcu(struct list_head *list, struct list_head *head,
+					void (*sync)(void))
+{
+	struct list_head *first = list->next, *last = list->prev, *at = head->next;
+
+	if (list_empty(list))
+		return;
+	WRITE_ONCE(list->next, list);
+	list->prev = list;
+	sync();
+	last->next = at;
+	rcu_assign_pointer(list_next_rcu(head), first);
+	first->prev = head;
+	at->prev = last;
+}
+
 #endif /* _LINUX_RCULIST_H */

@@ -131,6 +131,60 @@ do {										\
 })
 #define rcu_swap_protected(rcu_ptr, ptr, c)	((ptr) = rcu_replace_pointer(rcu_ptr, ptr, c))
 
+/*
+ * Grace periods that are asked for. A cookie is that of a grace period which begins later; here each is started.
+ * poll_state_synchronize_rcu() is a full barrier if it says yes.
+ */
+#ifndef NR_POLLED_GRACE_PERIODS
+#define NR_POLLED_GRACE_PERIODS	8
+#endif
+struct __racewalk_polled {
+	struct rcu_head rcu;
+	int over;
+};
+static struct __racewalk_polled polled_grace_periods[NR_POLLED_GRACE_PERIODS];
+__RACEWALK_GHOST static unsigned long nr_polled_grace_periods;
+
+__RACEWALK_GHOST static unsigned long __polled_grace_period_add(void)
+{
+	return nr_polled_grace_periods < NR_POLLED_GRACE_PERIODS ? ++nr_polled_grace_periods : 0;
+}
+
+static inline void __polled_grace_period_over(struct rcu_head *head)
+{
+	WRITE_ONCE(((struct __racewalk_polled *)head)->over, 1);
+}
+
+static inline unsigned long start_poll_synchronize_rcu(void)
+{
+	unsigned long cookie = __polled_grace_period_add();
+
+	/* More than a run may have: -D NR_POLLED_GRACE_PERIODS=N. */
+	BUG_ON(!cookie);
+	smp_mb();
+	call_rcu(&polled_grace_periods[cookie - 1].rcu, __polled_grace_period_over);
+	return cookie;
+}
+
+static inline bool poll_state_synchronize_rcu(unsigned long oldstate)
+{
+	if (oldstate && !READ_ONCE(polled_grace_periods[oldstate - 1].over))
+		return false;
+	smp_mb();
+	return true;
+}
+
+static inline void cond_synchronize_rcu(unsigned long oldstate)
+{
+	if (!poll_state_synchronize_rcu(oldstate))
+		synchronize_rcu();
+}
+#define get_state_synchronize_rcu()	start_poll_synchronize_rcu()
+#define start_poll_synchronize_rcu_expedited()	start_poll_synchronize_rcu()
+#define cond_synchronize_rcu_expedited(oldstate)	cond_synchronize_rcu(oldstate)
+#define get_completed_synchronize_rcu()	0UL
+#define same_state_synchronize_rcu(oldstate1, oldstate2)	((oldstate1) == (oldstate2))
+
 DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
 
 #endif /* __LINUX_RCUPDATE_H */

@@ -163,7 +163,84 @@ do {										\
 	do_raw_write_seqcount_end(&(sl)->seqcount);				\
 	spin_unlock_irqrestore(&(sl)->lock, flags);				\
 } while (0)
+#define write_seqlock_irq(sl)							\
+do {										\
+	spin_lock_irq(&(sl)->lock);						\
+	do_raw_write_seqcount_begin(&(sl)->seqcount);				\
+} while (0)
+#define write_sequnlock_irq(sl)							\
+do {										\
+	do_raw_write_seqcount_end(&(sl)->seqcount);				\
+	spin_unlock_irq(&(sl)->lock);						\
+} while (0)
+#define write_seqlock_bh(sl)							\
+do {										\
+	spin_lock_bh(&(sl)->lock);						\
+	do_raw_write_seqcount_begin(&(sl)->seqcount);				\
+} while (0)
+#define write_sequnlock_bh(sl)							\
+do {										\
+	do_raw_write_seqcount_end(&(sl)->seqcount);				\
+	spin_unlock_bh(&(sl)->lock);						\
+} while (0)
 #define read_seqlock_excl(sl)		spin_lock(&(sl)->lock)
 #define read_sequnlock_excl(sl)		spin_unlock(&(sl)->lock)
+
+/* Without the lock first; with it when *seq has been made odd. */
+#define read_seqbegin_or_lock(sl, seq)						\
+do {										\
+	if (!(*(seq) & 1))							\
+		*(seq) = read_seqbegin(sl);					\
+	else									\
+		read_seqlock_excl(sl);						\
+} while (0)
+#define need_seqretry(sl, seq)		(!((seq) & 1) && read_seqretry(sl, seq))
+#define done_seqretry(sl, seq)							\
+do {										\
+	if ((seq) & 1)								\
+		read_sequnlock_excl(sl);					\
+} while (0)
+
+/*
+ * Two copies of the data, of which readers take that which the count's last bit names, while the writer changes the
+ * other: a reader is never kept waiting.
+ */
+typedef struct {
+	seqcount_t seqcount;
+} seqcount_latch_t;
+
+#define SEQCNT_LATCH_ZERO(name)		{ .seqcount = { .sequence = 0 } }
+#define seqcount_latch_init(s)		((void)((s)->seqcount.sequence = 0))
+#define raw_read_seqcount_latch(s)	READ_ONCE((s)->seqcount.sequence)
+#define read_seqcount_latch(s)							\
+({										\
+	unsigned int __seq;							\
+	kcsan_nestable_atomic_begin();						\
+	__seq = raw_read_seqcount_latch(s);					\
+	smp_mb();								\
+	__seq;									\
+})
+#define read_seqcount_latch_retry(s, start)					\
+({										\
+	kcsan_nestable_atomic_end();						\
+	smp_rmb();								\
+	unlikely(READ_ONCE((s)->seqcount.sequence) != (start));			\
+})
+#define raw_write_seqcount_latch(s)						\
+do {										\
+	smp_wmb();								\
+	WRITE_ONCE((s)->seqcount.sequence, (s)->seqcount.sequence + 1);		\
+	smp_wmb();								\
+} while (0)
+#define write_seqcount_latch_begin(s)						\
+do {										\
+	kcsan_nestable_atomic_begin();						\
+	raw_write_seqcount_latch(s);						\
+} while (0)
+#define write_seqcount_latch(s)		raw_write_seqcount_latch(s)
+#define write_seqcount_latch_end(s)						\
+do {										\
+	kcsan_nestable_atomic_end();						\
+} while (0)
 
 #endif /* __LINUX_SEQLOCK_H */

@@ -49,6 +49,9 @@
 #define __RACEWALK_AFTER_UNLOCK_LOCK	6
 #define __RACEWALK_COMPILER		7
 
+/* Before a variable or a function: for checks and for what the machine does in a step of its own. */
+#define __RACEWALK_GHOST	__attribute__((racewalk_ghost))
+
 /* Kinds of locks, and the ways to take them. */
 #define __RACEWALK_SPIN		0
 #define __RACEWALK_RWLOCK	1

@@ -17,7 +17,7 @@
 #ifndef _LINUX_MAPLE_TREE_H
 #define _LINUX_MAPLE_TREE_H
 
-#include <linux/xarray.h>
+#include <racewalk/xa_entry.h>
 #include "mm_types.h"
 
 #ifndef MAPLE_RANGE64_SLOTS

@@ -4,8 +4,12 @@
  * memory.h.
  *
  * Mutations: B30=1 counts mappings to find whether a page is shared, as before Linux 5.8; B30=2 counts
- * references of all pages, those that are known to be exclusive too, as from 5.9 to 5.18.
+ * references of all pages, those that are known to be exclusive too, as from 5.9 to 5.18. UFFD_WP_NO_FLUSH copies a page
+ * that a CPU may still write to, as before 6ce64428d620.
  */
+#ifndef UFFD_WP_NO_FLUSH
+#define UFFD_WP_NO_FLUSH	0
+#endif
 
 /* A copy takes the place of the page. Enters with a reference to it, unlocked. */
 static vm_fault_t wp_page_copy(struct vm_fault *vmf)
@@ -115,6 +119,13 @@ static vm_fault_t do_wp_page(struct vm_fault *vmf)
 	struct folio *folio;
 	pte_t entry;
 
+	if (!unshare && userfaultfd_pte_wp(vma, vmf->orig_pte)) {
+		pte_unmap_unlock(vmf->pte, vmf->ptl);
+		return handle_userfault(vmf, VM_UFFD_WP);
+	}
+	/* Entries lose their protection without a flush: one that is still due may be of when they got it. */
+	if (!UFFD_WP_NO_FLUSH && unlikely(userfaultfd_wp(vma) && mm_tlb_flush_pending(vma->vm_mm)))
+		flush_tlb_page(vma, vmf->address);
 	vmf->page = vm_normal_page(vma, vmf->address, vmf->orig_pte);
 	folio = vmf->page ? page_folio(vmf->page) : NULL;
 	if ((vma->vm_flags & VM_SHARED) || (folio && wp_anon_exclusive(folio, vmf->page, vma))) {

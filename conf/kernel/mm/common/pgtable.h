@@ -41,6 +41,8 @@
 #define pte_young(pte)		((pte_val(pte) & _PAGE_ACCESSED) != 0)
 #define pte_special(pte)	((pte_val(pte) & _PAGE_SPECIAL) != 0)
 #define pte_uffd_wp(pte)	((pte_val(pte) & _PAGE_UFFD_WP) != 0)
+#define pte_mkuffd_wp(pte)	pte_wrprotect(__pte(pte_val(pte) | _PAGE_UFFD_WP))
+#define pte_clear_uffd_wp(pte)	__pte(pte_val(pte) & ~_PAGE_UFFD_WP)
 #define pte_same(a, b)		(pte_val(a) == pte_val(b))
 
 #define pte_mkwrite(pte)	__pte(pte_val(pte) | _PAGE_RW)

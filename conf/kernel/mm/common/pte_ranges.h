@@ -11,7 +11,11 @@
 
 /* ---- mprotect() -------------------------------------------------------------------------------- */
 
-/* A page in flight comes back read-only. */
+#define MM_CP_UFFD_WP		(1UL << 2)
+#define MM_CP_UFFD_WP_RESOLVE	(1UL << 3)
+#define MM_CP_UFFD_WP_ALL	(MM_CP_UFFD_WP | MM_CP_UFFD_WP_RESOLVE)
+
+/* A page in flight comes back read-only; whether userfaultfd has it protected is not kept meanwhile. */
 static void change_nonpresent_pte(struct mm_struct *mm, unsigned long addr, pte_t *pte,
 				  pte_t oldpte)
 {
@@ -24,7 +28,8 @@ static void change_nonpresent_pte(struct mm_struct *mm, unsigned long addr, pte_
 
 /* One exchange takes the old entry out, so that no bit that the walker sets is lost. */
 static long change_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma, pmd_t *pmd,
-			     unsigned long addr, unsigned long end, pgprot_t newprot)
+			     unsigned long addr, unsigned long end, pgprot_t newprot,
+			     unsigned long cp_flags)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	spinlock_t *ptl;
@@ -43,6 +48,10 @@ static long change_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
 		}
 		oldpte = ptep_get_and_clear(mm, addr, pte);
 		ptent = pte_modify(oldpte, newprot);
+		if (cp_flags & MM_CP_UFFD_WP)
+			ptent = pte_mkuffd_wp(ptent);
+		else if (cp_flags & MM_CP_UFFD_WP_RESOLVE)
+			ptent = pte_clear_uffd_wp(ptent);
 		/* Private pages become writable again by a fault. */
 		set_pte_at(mm, addr, pte, ptent);
 		if (pte_val(oldpte) & ~pte_val(ptent) & (_PAGE_PRESENT | _PAGE_RW))
@@ -55,8 +64,9 @@ static long change_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
 }
 
 /* mmap_lock is held for writing, and the VMA's lock. The gather flushes at its end. */
-static long change_protection(struct mmu_gather *tlb, struct vm_area_struct *vma,
-			      unsigned long start, unsigned long end, pgprot_t newprot)
+static long __change_protection(struct mmu_gather *tlb, struct vm_area_struct *vma,
+				unsigned long start, unsigned long end, pgprot_t newprot,
+				unsigned long cp_flags)
 {
 	unsigned long addr = start, next;
 	struct mmu_notifier_range range;
@@ -71,17 +81,42 @@ static long change_protection(struct mmu_gather *tlb, struct vm_area_struct *vma
 		if (!pmd || pmd_none(pmdp_get(pmd)))
 			continue;
 		if (pmd_is_huge(pmdp_get(pmd))) {
-			if (next - addr == HPAGE_PMD_SIZE &&
+			/* The kernel protects a huge page as a whole too. */
+			if (next - addr == HPAGE_PMD_SIZE && !(cp_flags & MM_CP_UFFD_WP_ALL) &&
 			    change_huge_pmd(tlb, vma, pmd, addr, newprot)) {
 				pages += HPAGE_PMD_NR;
 				continue;
 			}
 			__split_huge_pmd(vma, pmd, addr);
 		}
-		pages += change_pte_range(tlb, vma, pmd, addr, next, newprot);
+		pages += change_pte_range(tlb, vma, pmd, addr, next, newprot, cp_flags);
 	}
 	mmu_notifier_invalidate_range_end(&range);
 	return pages;
+}
+
+static inline long change_protection(struct mmu_gather *tlb, struct vm_area_struct *vma,
+				     unsigned long start, unsigned long end, pgprot_t newprot)
+{
+	return __change_protection(tlb, vma, start, end, newprot, 0);
+}
+
+/*
+ * Entries are protected for userfaultfd, or no more: mmap_lock is held for reading, or the VMA is locked. They do not become writable
+ * by this: a fault does that. Returns when the TLBs were flushed, which they are of entries that could be written to.
+ */
+static long uffd_wp_range(struct vm_area_struct *dst_vma, unsigned long start, unsigned long len,
+			  bool enable_wp)
+{
+	pgprot_t prot = __pgprot(pgprot_val(dst_vma->vm_page_prot) & ~_PAGE_RW);
+	struct mmu_gather tlb;
+	long ret;
+
+	tlb_gather_mmu(&tlb, dst_vma->vm_mm);
+	ret = __change_protection(&tlb, dst_vma, start, start + len, prot,
+				  enable_wp ? MM_CP_UFFD_WP : MM_CP_UFFD_WP_RESOLVE);
+	tlb_finish_mmu(&tlb);
+	return ret;
 }
 
 /*
@@ -167,6 +202,8 @@ static int copy_present_pte(struct vm_area_struct *dst_vma, struct vm_area_struc
 	}
 	if (src_vma->vm_flags & VM_SHARED)
 		pte = pte_mkclean(pte);
+	if (!userfaultfd_wp(dst_vma))
+		pte = pte_clear_uffd_wp(pte);
 	set_pte_at(dst_mm, addr, dst_pte, pte_mkold(pte));
 	return 0;
 }

@@ -12,6 +12,7 @@
 
 #include "userfaultfd_k.h"
 #include "memory.h"
+#include "pte_ranges.h"
 #include "vma_iterator.h"
 
 /* The file descriptor, of a thread of the mm. */
@@ -32,6 +33,13 @@ static struct userfaultfd_ctx *new_userfaultfd(struct mm_struct *mm, unsigned in
 }
 
 /* ---- ranges ----------------------------------------------------------------------------------- */
+
+/* What was protected for the other side is no more once it is not there. mmap_lock is held for writing. */
+static void userfaultfd_reset_wp(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	if (userfaultfd_wp(vma))
+		uffd_wp_range(vma, start, end - start, false);
+}
 
 static void userfaultfd_set_ctx(struct vm_area_struct *vma, struct userfaultfd_ctx *ctx,
 				vm_flags_t vm_flags)
@@ -63,7 +71,7 @@ static struct vm_area_struct *vma_modify_flags_uffd(struct vma_iterator *vmi,
 #endif
 }
 
-/* UFFDIO_REGISTER (VM_UFFD_MISSING) and UFFDIO_UNREGISTER (0). */
+/* UFFDIO_REGISTER (VM_UFFD_MISSING, VM_UFFD_WP or both) and UFFDIO_UNREGISTER (0). */
 static int userfaultfd_register_range(struct userfaultfd_ctx *ctx, unsigned long start,
 				      unsigned long len, vm_flags_t vm_flags)
 {
@@ -91,6 +99,8 @@ static int userfaultfd_register_range(struct userfaultfd_ctx *ctx, unsigned long
 		new_flags = (vma->vm_flags & ~__VM_UFFD_FLAGS) | vm_flags;
 		if (new_flags == vma->vm_flags)
 			continue;
+		if (!(vm_flags & VM_UFFD_WP))
+			userfaultfd_reset_wp(vma, start, min(end, vma->vm_end));
 		vma = vma_modify_flags_uffd(&vmi, vma, start, min(end, vma->vm_end), new_flags,
 					    new_ctx);
 		if (IS_ERR(vma)) {
@@ -122,8 +132,10 @@ static void userfaultfd_release(struct userfaultfd_ctx *ctx)
 	if (mmget_not_zero(mm)) {
 		mmap_write_lock(mm);
 		for_each_vma(vmi, vma) {
-			if (userfaultfd_armed(vma) && vma->vm_userfaultfd_ctx.ctx == ctx)
+			if (userfaultfd_armed(vma) && vma->vm_userfaultfd_ctx.ctx == ctx) {
+				userfaultfd_reset_wp(vma, vma->vm_start, vma->vm_end);
 				userfaultfd_set_ctx(vma, NULL, 0);
+			}
 		}
 		mmap_write_unlock(mm);
 		mmput(mm);
@@ -283,5 +295,52 @@ out_unlock:
 	mfill_atomic(ctx, dst_start, contents, len)
 /* As where there is no zero page to be shared: mfill_atomic_pte_zeroed_folio(). */
 #define mfill_atomic_zeropage(ctx, dst_start, len)	mfill_atomic(ctx, dst_start, 0UL, len)
+
+/* ---- UFFDIO_WRITEPROTECT ---------------------------------------------------------------------------- */
+
+/* Of the pages that are there: the kernel puts markers where there are none, if asked to. */
+static int mwriteprotect_range(struct userfaultfd_ctx *ctx, unsigned long start, unsigned long len,
+			       bool enable_wp)
+{
+	struct mm_struct *dst_mm = ctx->mm;
+	unsigned long end = start + len, at;
+	VMA_ITERATOR(vmi, dst_mm, start);
+	struct vm_area_struct *dst_vma;
+	int err = -EAGAIN;
+
+	mmap_read_lock(dst_mm);
+	down_read(&ctx->map_changing_lock);
+	if (atomic_read(&ctx->mmap_changing))
+		goto out_unlock;
+	err = -ENOENT;
+	for_each_vma_range(vmi, dst_vma, end) {
+		if (!userfaultfd_wp(dst_vma) || dst_vma->vm_userfaultfd_ctx.ctx != ctx) {
+			err = -ENOENT;
+			break;
+		}
+		at = max(dst_vma->vm_start, start);
+		uffd_wp_range(dst_vma, at, min(dst_vma->vm_end, end) - at, enable_wp);
+		err = 0;
+	}
+out_unlock:
+	up_read(&ctx->map_changing_lock);
+	mmap_read_unlock(dst_mm);
+	return err;
+}
+
+/* The ioctl: who waits to write goes on once the range is protected no more. */
+static int userfaultfd_writeprotect(struct userfaultfd_ctx *ctx, unsigned long start,
+				    unsigned long len, bool mode_wp)
+{
+	int ret = -ESRCH;
+
+	if (mmget_not_zero(ctx->mm)) {
+		ret = mwriteprotect_range(ctx, start, len, mode_wp);
+		mmput(ctx->mm);
+	}
+	if (!ret && !mode_wp)
+		wake_userfault(ctx);
+	return ret;
+}
 
 #endif

@@ -33,6 +33,7 @@ struct userfaultfd_wait_queue {
 
 #define userfaultfd_missing(vma)	(((vma)->vm_flags & VM_UFFD_MISSING) != 0)
 #define userfaultfd_wp(vma)		(((vma)->vm_flags & VM_UFFD_WP) != 0)
+#define userfaultfd_pte_wp(vma, pte)	(userfaultfd_wp(vma) && pte_uffd_wp(pte))
 #define userfaultfd_armed(vma)		(((vma)->vm_flags & __VM_UFFD_FLAGS) != 0)
 
 #define userfaultfd_ctx_get(ctx)	refcount_inc(&(ctx)->refcount)
@@ -45,12 +46,16 @@ static void userfaultfd_ctx_put(struct userfaultfd_ctx *ctx)
 	}
 }
 
-/* Whether there is still nothing. Tables may come and go: who fills them holds a VMA as we do. */
-static bool userfaultfd_must_wait(struct userfaultfd_ctx *ctx, struct vm_fault *vmf)
+/*
+ * Whether there is still nothing, or what may not be written to. Tables may come and go: who fills them holds a VMA as we
+ * do.
+ */
+static bool userfaultfd_must_wait(struct userfaultfd_ctx *ctx, struct vm_fault *vmf,
+				  unsigned long reason)
 {
 	pmd_t *pmd = mm_find_pmd(ctx->mm, vmf->address), pmdval;
+	pte_t *pte, ptent;
 	bool wait;
-	pte_t *pte;
 
 	if (!pmd)
 		return true;
@@ -63,7 +68,8 @@ again:
 	pte = pte_offset_map(pmd, vmf->address);
 	if (!pte)
 		goto again;
-	wait = pte_none(ptep_get(pte));
+	ptent = ptep_get(pte);
+	wait = pte_none(ptent) || ((reason & VM_UFFD_WP) && !pte_write(ptent));
 	pte_unmap(pte);
 	return wait;
 }
@@ -97,7 +103,7 @@ static vm_fault_t handle_userfault(struct vm_fault *vmf, unsigned long reason)
 	set_current_state(TASK_INTERRUPTIBLE);
 	spin_unlock_irq(&ctx->fault_pending_wqh.lock);
 
-	must_wait = userfaultfd_must_wait(ctx, vmf);
+	must_wait = userfaultfd_must_wait(ctx, vmf, reason);
 	release_fault_lock(vmf);
 	if (must_wait && !READ_ONCE(ctx->released)) {
 		trace_userfault_wait(vmf->address);

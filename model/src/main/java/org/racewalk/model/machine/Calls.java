@@ -11,8 +11,15 @@ import java.util.Objects;
  * smp_call_function and its kin: an interrupt message to each target, the function at its interrupt
  * level, and for a waiting caller the acknowledgement. Rule: request, handler and acknowledgement
  * are ordered like release and acquire (Documentation/memory-barriers.txt, inter-CPU interrupts).
+ * Timers and tasklets are calls as well, that nobody waits for and that may run as bottom halves.
  */
 class Calls {
+    /** The caller waits until the function has run on all its CPUs. */
+    private static final int WAIT = 1;
+
+    /** The function runs with interrupts on and bottom halves off. */
+    private static final int SOFT = 2;
+
     private final World world;
     private int calls;
     private long[] function = new long[16];
@@ -21,6 +28,7 @@ class Calls {
     private int[] left = new int[16];
     private int[] caller = new int[16];
     private boolean[] waited = new boolean[16];
+    private boolean[] soft = new boolean[16];
     private @Nullable Calls saved;
 
     Calls(World world) {
@@ -63,9 +71,13 @@ class Calls {
         System.arraycopy(other.left, 0, left, 0, calls);
         System.arraycopy(other.caller, 0, caller, 0, calls);
         System.arraycopy(other.waited, 0, waited, 0, calls);
+        System.arraycopy(other.soft, 0, soft, 0, calls);
     }
 
-    /** SMP_CALL(cpu, func, info, wait); cpu -1: all others. */
+    /**
+     * SMP_CALL(cpu, func, info, wait); cpu -1: all others. Wait 0: nobody waits; {@link #WAIT}: the
+     * caller does; {@link #SOFT}: nobody waits, and the function runs as a bottom half.
+     */
     int call(Context c, int a) {
         long target = c.value[a];
         if (c.shadow[a + 2] > 0) {
@@ -79,7 +91,7 @@ class Calls {
             if (target == cpu || target == -1 && cpu != c.cpu.number) {
                 left[call]++;
                 int slot = world.interconnect().send(MessageKind.INTERRUPT, cpu, call, 0, false);
-                world.cpu(cpu).hold(slot);
+                world.cpu(cpu).hold(soft[call] ? slot | Cpu.SOFT : slot);
             }
         }
         c.value[a] = 0;
@@ -104,7 +116,8 @@ class Calls {
         infoShadow[call] = c.shadow[a + 2];
         left[call] = 0;
         caller[call] = c.number;
-        waited[call] = c.value[a + 3] != 0;
+        waited[call] = (c.value[a + 3] & WAIT) != 0;
+        soft[call] = (c.value[a + 3] & SOFT) != 0;
         return call;
     }
 
@@ -116,11 +129,16 @@ class Calls {
         left = Arrays.copyOf(left, size);
         caller = Arrays.copyOf(caller, size);
         waited = Arrays.copyOf(waited, size);
+        soft = Arrays.copyOf(soft, size);
     }
 
     /** INTERRUPT arrives at a CPU. */
     void arrives(Cpu core, int call) {
-        core.enterInterrupt();
+        if (soft[call]) {
+            core.enterBottomHalf(false);
+        } else {
+            core.enterInterrupt();
+        }
         Context c = core.interrupt;
         c.interruptedCall = call;
         world.races().order(caller[call], c.number);
@@ -133,12 +151,16 @@ class Calls {
         Context c = core.interrupt;
         int call = c.interruptedCall;
         boolean callback = call == World.CALLBACK;
+        boolean bottomHalf = callback || soft[call];
         if (c.heldCount > 0
                 || c.rcuNesting > 0
                 || c.preemptCount > 0
-                || c.bhCount != (callback ? 1 : 0)
-                || c.irqsOff == callback) {
-            String what = callback ? "an RCU callback" : "an interrupt handler";
+                || c.bhCount != (bottomHalf ? 1 : 0)
+                || c.irqsOff == bottomHalf) {
+            String what =
+                    callback
+                            ? "an RCU callback"
+                            : bottomHalf ? "a bottom half" : "an interrupt handler";
             world.monitor()
                     .imbalance(c, what + " ends with a lock held or in another atomic state");
             return;
@@ -148,8 +170,10 @@ class Calls {
             return;
         }
         Context waiter = world.context(caller[call]);
-        world.races().order(c.number, waiter.number);
-        world.order().handOver(core.number, waiter.cpu.number);
+        if (waited[call]) {
+            world.races().order(c.number, waiter.number);
+            world.order().handOver(core.number, waiter.cpu.number);
+        }
         core.leaveInterrupt();
         left[call]--;
         if (left[call] == 0 && waited[call] && waiter.waitsFor == Context.WAIT_CALL) {

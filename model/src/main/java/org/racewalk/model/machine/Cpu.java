@@ -11,6 +11,9 @@ import java.util.Arrays;
  * is carried out when "go on" is delivered, then local code runs up to the next.
  */
 class Cpu {
+    /** In the number of a slot: its message is for a bottom half. */
+    static final int SOFT = 1 << 30;
+
     final int number;
     private final World world;
 
@@ -328,7 +331,10 @@ class Cpu {
         return interruptible() && (c == null || c.bhCount == 0);
     }
 
-    /** A message that can be taken only in some states of this CPU. */
+    /**
+     * A message that can be taken only in some states of this CPU: with interrupts on, and with
+     * {@link #SOFT} set in the number of its slot, with bottom halves on as well.
+     */
     void hold(int slot) {
         if (heldCount == held.length) {
             held = Arrays.copyOf(held, heldCount * 2);
@@ -340,7 +346,7 @@ class Cpu {
     /** It has been delivered. */
     void unhold(int slot) {
         for (int i = 0; i < heldCount; i++) {
-            if (held[i] == slot) {
+            if ((held[i] & ~SOFT) == slot) {
                 held[i] = held[--heldCount];
                 return;
             }
@@ -350,11 +356,8 @@ class Cpu {
     /** Interrupt or bottom-half state has changed: what may be delivered changes with it. */
     void updateInterrupts() {
         for (int i = 0; i < heldCount; i++) {
-            int slot = held[i];
-            boolean possible =
-                    world.interconnect().kind(slot) == MessageKind.CALLBACKS
-                            ? bottomHalvesOn()
-                            : interruptible();
+            int slot = held[i] & ~SOFT;
+            boolean possible = (held[i] & SOFT) != 0 ? bottomHalvesOn() : interruptible();
             if (possible) {
                 world.interconnect().enable(slot);
             } else {
@@ -370,10 +373,13 @@ class Cpu {
         enter();
     }
 
-    /** Enters the interrupt level for RCU callbacks: interrupts are on there, bottom halves off. */
-    void enterBottomHalf() {
+    /**
+     * Enters the interrupt level for RCU callbacks or another bottom half: interrupts are on there,
+     * bottom halves off.
+     */
+    void enterBottomHalf(boolean callbacks) {
         interrupt.bhCount = 1;
-        interrupt.name = "rcu callback";
+        interrupt.name = callbacks ? "rcu callback" : "softirq";
         enter();
     }
 

@@ -84,8 +84,8 @@ final class FarCpu extends Cpu {
     }
 
     @Override
-    void enterBottomHalf() {
-        ask(Verb.ENTER_BOTTOM_HALF);
+    void enterBottomHalf(boolean callbacks) {
+        ask(Verb.ENTER_BOTTOM_HALF, Spread.of(callbacks));
     }
 
     @Override

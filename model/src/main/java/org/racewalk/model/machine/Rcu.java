@@ -259,7 +259,7 @@ class Rcu {
             if (callbackNeeds[i] <= completed && !callbacksInFlight[cpu]) {
                 callbacksInFlight[cpu] = true;
                 int slot = world.interconnect().send(MessageKind.CALLBACKS, cpu, 0, 0, false);
-                world.cpu(cpu).hold(slot);
+                world.cpu(cpu).hold(slot | Cpu.SOFT);
             }
         }
     }
@@ -338,7 +338,7 @@ class Rcu {
     void runCallbacks(int cpu) {
         callbacksInFlight[cpu] = false;
         Cpu core = world.cpu(cpu);
-        core.enterBottomHalf();
+        core.enterBottomHalf(true);
         nextCallback(core);
     }
 

@@ -56,7 +56,7 @@ public enum Verb {
     ENTER_INTERRUPT((w, in, out) -> in.here().enterInterrupt()),
 
     /** The interrupt level begins, for callbacks. */
-    ENTER_BOTTOM_HALF((w, in, out) -> in.here().enterBottomHalf()),
+    ENTER_BOTTOM_HALF((w, in, out) -> in.here().enterBottomHalf(in.takeFlag())),
 
     /** The interrupt level ends. */
     LEAVE_INTERRUPT((w, in, out) -> in.here().leaveInterrupt()),

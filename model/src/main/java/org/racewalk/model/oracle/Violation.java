@@ -27,7 +27,7 @@ public record Violation(
      *
      * @param role what it did, for example {@code read of 8 bytes}, {@code freed}, {@code
      *     allocated}
-     * @param task name, or {@code irq}, {@code rcu callback}
+     * @param task name, or {@code irq}, {@code softirq}, {@code rcu callback}
      * @param taskId pid
      * @param cpu number
      * @param stack innermost first; may be a single frame
