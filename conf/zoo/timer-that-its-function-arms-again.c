@@ -2,7 +2,7 @@
 /*
  * An object is freed after timer_delete(), which does not wait: the timer's function still runs, or arms the timer again.
  *
- * id: timer-rearm
+ * id: I-43
  * expect: -D BUGGY=1 --memory sc,lkmm: use-after-free
  * expect: -D BUGGY=2 --memory sc,lkmm: use-after-free
  * expect: -D BUGGY=0,3 --memory sc,lkmm: clean

@@ -3,7 +3,7 @@
  * userfaultfd takes the write protection of a page back before the TLBs were flushed of when it was writable; a fault then copies the page
  * while another CPU still writes to it.
  *
- * id: userfaultfd-wp
+ * id: I-32
  * fix: 6ce64428d620
  * expect: -D BUGGY: invariant what was written is there
  * expect: clean

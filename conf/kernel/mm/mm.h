@@ -17,6 +17,9 @@
 #include "common/madvise.h"
 #include "common/userfaultfd_move.h"
 #include "common/task_mmu.h"
+#ifdef CONFIG_MEMORY_FAILURE
+#include "common/memory-failure.h"
+#endif
 #ifdef CONFIG_HUGETLB_PAGE
 #include "common/hugetlb.h"
 #endif

@@ -36,8 +36,20 @@ struct mutex {
 #define mutex_lock_interruptible_nested(lock, subclass) \
 	mutex_lock_killable_nested(lock, subclass)
 #define mutex_trylock(lock)		__RACEWALK_MUTEX_LOCK(lock, __RACEWALK_TRY, 0)
-#define mutex_unlock(lock) \
-	__racewalk_unlock(&(lock)->state, __RACEWALK_MUTEX, __RACEWALK_EXCLUSIVE)
+/*
+ * Others may have the mutex, and may free it, before this is done with it: SLOW_UNLOCK=1 looks at it once more, to
+ * show that.
+ */
+#ifndef SLOW_UNLOCK
+#define SLOW_UNLOCK	0
+#endif
+#define mutex_unlock(lock)							\
+do {										\
+	struct mutex *__unlocked = (lock);					\
+	__racewalk_unlock(&__unlocked->state, __RACEWALK_MUTEX, __RACEWALK_EXCLUSIVE); \
+	if (SLOW_UNLOCK)							\
+		(void)READ_ONCE(__unlocked->state);				\
+} while (0)
 #define mutex_is_locked(lock)	__racewalk_lock_is_locked(&(lock)->state, __RACEWALK_MUTEX)
 
 /* If this drops the last reference: 1, with the mutex held. */

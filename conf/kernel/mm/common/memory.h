@@ -228,9 +228,17 @@ static void pmd_migration_entry_wait(struct mm_struct *mm, pmd_t *pmd)
 
 /* ---- pages of files -------------------------------------------------------------------------------- */
 
+/* =1: a fault maps what it has found, bad or not. */
+#ifndef HWPOISON_FAULT_UNCHECKED
+#define HWPOISON_FAULT_UNCHECKED	0
+#endif
+
 static vm_fault_t __do_fault(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
+#ifdef CONFIG_MEMORY_FAILURE
+	vm_fault_t ret;
+#endif
 
 	/* The table is got first: with the page locked, memory is not waited for. */
 	if (pmd_none(pmdp_get(vmf->pmd)) && !vmf->prealloc_pte) {
@@ -238,7 +246,19 @@ static vm_fault_t __do_fault(struct vm_fault *vmf)
 		if (!vmf->prealloc_pte)
 			return VM_FAULT_OOM;
 	}
+#ifdef CONFIG_MEMORY_FAILURE
+	ret = vma->vm_ops->fault(vmf);
+	/* It was found bad while it was brought in. */
+	if (!HWPOISON_FAULT_UNCHECKED && (ret & VM_FAULT_LOCKED) && PageHWPoison(vmf->page)) {
+		folio_unlock(page_folio(vmf->page));
+		folio_put(page_folio(vmf->page));
+		vmf->page = NULL;
+		return VM_FAULT_HWPOISON;
+	}
+	return ret;
+#else
 	return vma->vm_ops->fault(vmf);
+#endif
 }
 
 static void set_pte_range(struct vm_fault *vmf, struct folio *folio, struct page *page)
@@ -381,6 +401,8 @@ static vm_fault_t do_nonpresent_page(struct vm_fault *vmf)
 	if (!non_swap_entry(entry))
 		return do_swap_page(vmf);
 #endif
+	if (is_hwpoison_entry(entry))
+		return VM_FAULT_HWPOISON;
 	if (!is_migration_entry(entry))
 		return VM_FAULT_SIGBUS;
 	vmf->pte = pte_offset_map_lock(vmf->vma->vm_mm, vmf->pmd, vmf->address, &vmf->ptl);

@@ -167,13 +167,15 @@ static bool try_to_unmap_pte(struct folio *folio, struct page *page, struct vm_a
 	spinlock_t *ptl;
 	pte_t *pte, pteval;
 
-	if (MLOCK_UNLOCKED_CHECK && (READ_ONCE(vma->vm_flags) & VM_LOCKED))
+	if (MLOCK_UNLOCKED_CHECK && !(flags & TTU_IGNORE_MLOCK) &&
+	    (READ_ONCE(vma->vm_flags) & VM_LOCKED))
 		return false;
 	pte = page_vma_mapped_walk(vma, page, address, false, &ptl);
 	if (!pte)
 		return true;
 	/* Under the PTE lock: mlock() sets the flag, and then looks at the entry under it. */
-	if (!MLOCK_UNLOCKED_CHECK && (READ_ONCE(vma->vm_flags) & VM_LOCKED)) {
+	if (!MLOCK_UNLOCKED_CHECK && !(flags & TTU_IGNORE_MLOCK) &&
+	    (READ_ONCE(vma->vm_flags) & VM_LOCKED)) {
 		pte_unmap_unlock(pte, ptl);
 		return false;
 	}
@@ -185,6 +187,11 @@ static bool try_to_unmap_pte(struct folio *folio, struct page *page, struct vm_a
 	}
 	if (pte_dirty(pteval))
 		folio_mark_dirty(folio);
+#ifdef CONFIG_MEMORY_FAILURE
+	if ((flags & TTU_HWPOISON) && PageHWPoison(page)) {
+		set_pte_at(vma->vm_mm, address, pte, swp_entry_to_pte(make_hwpoison_entry(page)));
+	} else
+#endif
 #ifdef CONFIG_SWAP
 	if (folio_test_anon(folio) && folio_test_swapbacked(folio)) {
 		if (!try_to_unmap_swap(folio, page, vma, address, pte)) {
@@ -192,6 +199,8 @@ static bool try_to_unmap_pte(struct folio *folio, struct page *page, struct vm_a
 			pte_unmap_unlock(pte, ptl);
 			return false;
 		}
+		if (pte_uffd_wp(pteval))
+			set_pte_at(vma->vm_mm, address, pte, pte_swp_mkuffd_wp(ptep_get(pte)));
 		mm_enter_mmlist(vma->vm_mm);
 	} else
 #endif
@@ -258,7 +267,7 @@ static bool try_to_migrate_pte(struct folio *folio, struct page *page, struct vm
 	entry = swp_entry(pte_write(pteval) ? SWP_MIGRATION_WRITE :
 			  exclusive ? SWP_MIGRATION_READ_EXCLUSIVE : SWP_MIGRATION_READ,
 			  pte_val(pteval));
-	set_pte_at(mm, address, pte, swp_entry_to_pte(entry));
+	set_pte_at(mm, address, pte, __pte(entry.val | (pte_val(pteval) & _PAGE_UFFD_WP)));
 	folio_remove_rmap_pte(folio, page, vma);
 	pte_unmap_unlock(pte, ptl);
 	folio_put(folio);
@@ -299,15 +308,18 @@ static void remove_migration_pte_one(struct folio *new, struct page *new_page,
 				     unsigned long address)
 {
 	spinlock_t *ptl;
-	pte_t *pte = page_vma_mapped_walk(vma, old_page, address, true, &ptl), entry;
+	pte_t *pte = page_vma_mapped_walk(vma, old_page, address, true, &ptl), entry, swp_pte;
 	unsigned long type;
 
 	if (!pte)
 		return;
 	entry = mk_pte(new_page, vma->vm_page_prot);
-	type = swp_type(pte_to_swp_entry(ptep_get(pte)));
+	swp_pte = ptep_get(pte);
+	type = swp_type(pte_to_swp_entry(swp_pte));
 	if (type == SWP_MIGRATION_WRITE)
 		entry = pte_mkwrite(pte_mkdirty(entry));
+	else if (pte_swp_uffd_wp(swp_pte))
+		entry = pte_mkuffd_wp(entry);
 	folio_get(new);
 	if (type != SWP_MIGRATION_READ && folio_test_anon(new))
 		SetPageAnonExclusive(new_page);

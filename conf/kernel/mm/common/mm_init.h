@@ -119,15 +119,32 @@ destroy:
 	mmap_write_unlock(mm);
 }
 
+static void __mmput(struct mm_struct *mm)
+{
+	ksm_exit(mm);
+	exit_mmap(mm);
+	mm_leave_mmlist(mm);
+	mmdrop(mm);
+}
+
 static void mmput(struct mm_struct *mm)
 {
 	might_sleep();
-	if (atomic_dec_and_test(&mm->mm_users)) {
-		ksm_exit(mm);
-		exit_mmap(mm);
-		mm_leave_mmlist(mm);
-		mmdrop(mm);
-	}
+	if (atomic_dec_and_test(&mm->mm_users))
+		__mmput(mm);
+}
+
+static int mmput_async_fn(void *mm)
+{
+	__mmput(mm);
+	return 0;
+}
+
+/* Where nobody may sleep: a worker takes the mm down. */
+static inline void mmput_async(struct mm_struct *mm)
+{
+	if (atomic_dec_and_test(&mm->mm_users))
+		__racewalk_task_create(mmput_async_fn, mm, "kworker", -1);
 }
 
 #endif

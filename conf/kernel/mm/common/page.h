@@ -82,11 +82,18 @@ enum pageflags {
 	PG_lazyfree,
 	PG_anon_exclusive,
 	PG_swapcache,
+	PG_hwpoison,
+	PG_mlocked,
+	PG_unevictable,
 };
 
 #define PageAnonExclusive(page)		test_bit(PG_anon_exclusive, &(page)->flags)
 #define SetPageAnonExclusive(page)	set_bit(PG_anon_exclusive, &(page)->flags)
 #define ClearPageAnonExclusive(page)	clear_bit(PG_anon_exclusive, &(page)->flags)
+/* Pages that memory_failure() has found bad. */
+#define PageHWPoison(page)		test_bit(PG_hwpoison, &(page)->flags)
+#define TestSetPageHWPoison(page)	test_and_set_bit(PG_hwpoison, &(page)->flags)
+#define TestClearPageHWPoison(page)	test_and_clear_bit(PG_hwpoison, &(page)->flags)
 #define folio_mark_dirty(folio)		set_bit(PG_dirty, &(folio)->flags)
 #define folio_test_dirty(folio)		test_bit(PG_dirty, &(folio)->flags)
 #define folio_clear_dirty(folio)	clear_bit(PG_dirty, &(folio)->flags)

@@ -43,6 +43,10 @@
 #define pte_uffd_wp(pte)	((pte_val(pte) & _PAGE_UFFD_WP) != 0)
 #define pte_mkuffd_wp(pte)	pte_wrprotect(__pte(pte_val(pte) | _PAGE_UFFD_WP))
 #define pte_clear_uffd_wp(pte)	__pte(pte_val(pte) & ~_PAGE_UFFD_WP)
+/* Of an entry for a page in flight, or swapped out. */
+#define pte_swp_uffd_wp(pte)	pte_uffd_wp(pte)
+#define pte_swp_mkuffd_wp(pte)	__pte(pte_val(pte) | _PAGE_UFFD_WP)
+#define pte_swp_clear_uffd_wp(pte)	pte_clear_uffd_wp(pte)
 #define pte_same(a, b)		(pte_val(a) == pte_val(b))
 
 #define pte_mkwrite(pte)	__pte(pte_val(pte) | _PAGE_RW)
@@ -204,6 +208,7 @@ do {										\
 #define SWP_PTE_MARKER		3UL
 #define SWP_SWAP		4UL
 #define SWP_MIGRATION_READ_EXCLUSIVE	5UL
+#define SWP_HWPOISON		6UL
 #define swp_entry(type, address)						\
 	((swp_entry_t){ .val = ((address) & PAGE_MASK) | (type) << SWP_TYPE_SHIFT })
 #define swp_type(entry)		(((entry).val & SWP_TYPE_MASK) >> SWP_TYPE_SHIFT)
@@ -215,6 +220,9 @@ do {										\
 #define is_migration_entry(entry)						\
 	(swp_type(entry) == SWP_MIGRATION_READ || swp_type(entry) == SWP_MIGRATION_WRITE || \
 	 swp_type(entry) == SWP_MIGRATION_READ_EXCLUSIVE)
+#define make_hwpoison_entry(page)						\
+	swp_entry(SWP_HWPOISON, (unsigned long)page_address(page))
+#define is_hwpoison_entry(entry)	(swp_type(entry) == SWP_HWPOISON)
 #define is_pte_marker(pte)							\
 	(is_swap_pte(pte) && swp_type(pte_to_swp_entry(pte)) == SWP_PTE_MARKER)
 #define PTE_MARKER_UFFD_WP	1UL

@@ -15,15 +15,23 @@
 #define MM_CP_UFFD_WP_RESOLVE	(1UL << 3)
 #define MM_CP_UFFD_WP_ALL	(MM_CP_UFFD_WP | MM_CP_UFFD_WP_RESOLVE)
 
-/* A page in flight comes back read-only; whether userfaultfd has it protected is not kept meanwhile. */
+/* A page in flight comes back read-only. */
 static void change_nonpresent_pte(struct mm_struct *mm, unsigned long addr, pte_t *pte,
-				  pte_t oldpte)
+				  pte_t oldpte, unsigned long cp_flags)
 {
 	swp_entry_t entry = pte_to_swp_entry(oldpte);
+	pte_t newpte = oldpte;
 
-	if (!pte_none(oldpte) && swp_type(entry) == SWP_MIGRATION_WRITE)
-		set_pte_at(mm, addr, pte,
-			   swp_entry_to_pte(swp_entry(SWP_MIGRATION_READ_EXCLUSIVE, entry.val)));
+	if (pte_none(oldpte) || is_pte_marker(oldpte))
+		return;
+	if (swp_type(entry) == SWP_MIGRATION_WRITE)
+		newpte = swp_entry_to_pte(swp_entry(SWP_MIGRATION_READ_EXCLUSIVE, entry.val));
+	if (cp_flags & MM_CP_UFFD_WP)
+		newpte = pte_swp_mkuffd_wp(newpte);
+	else if (cp_flags & MM_CP_UFFD_WP_RESOLVE)
+		newpte = pte_swp_clear_uffd_wp(newpte);
+	if (!pte_same(oldpte, newpte))
+		set_pte_at(mm, addr, pte, newpte);
 }
 
 /* One exchange takes the old entry out, so that no bit that the walker sets is lost. */
@@ -43,7 +51,7 @@ static long change_pte_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
 	for (; addr != end; pte++, addr += PAGE_SIZE) {
 		oldpte = ptep_get(pte);
 		if (!pte_present(oldpte)) {
-			change_nonpresent_pte(mm, addr, pte, oldpte);
+			change_nonpresent_pte(mm, addr, pte, oldpte, cp_flags);
 			continue;
 		}
 		oldpte = ptep_get_and_clear(mm, addr, pte);
@@ -146,7 +154,8 @@ static void copy_nonpresent_pte(struct vm_area_struct *dst_vma, struct vm_area_s
 	if (is_migration_entry(entry)) {
 		inc_mm_counter(dst_mm, mm_counter(page_folio(pfn_swap_entry_to_page(entry))));
 		if (swp_type(entry) != SWP_MIGRATION_READ && !(src_vma->vm_flags & VM_SHARED)) {
-			pte = swp_entry_to_pte(swp_entry(SWP_MIGRATION_READ, entry.val));
+			pte = __pte(swp_entry(SWP_MIGRATION_READ, entry.val).val |
+				    (pte_val(pte) & _PAGE_UFFD_WP));
 			set_pte_at(src_mm, addr, src_pte, pte);
 		}
 #ifdef CONFIG_SWAP
@@ -162,6 +171,8 @@ static void copy_nonpresent_pte(struct vm_area_struct *dst_vma, struct vm_area_s
 		   !(pte_marker_get(entry) & (PTE_MARKER_GUARD | PTE_MARKER_POISONED))) {
 		return;
 	}
+	if (!is_pte_marker(pte) && !userfaultfd_wp(dst_vma))
+		pte = pte_swp_clear_uffd_wp(pte);
 	set_pte_at(dst_mm, addr, dst_pte, pte);
 }
 

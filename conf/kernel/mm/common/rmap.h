@@ -285,6 +285,8 @@ static int anon_vma_fork(struct vm_area_struct *vma, struct vm_area_struct *pvma
 
 /* What is asked of try_to_unmap(). */
 enum ttu_flags {
+	TTU_IGNORE_MLOCK = 0x8,
+	TTU_HWPOISON = 0x20,		/* entries of a page that is bad say so from now on */
 	TTU_BATCH_FLUSH = 0x40,		/* the caller flushes: try_to_unmap_flush() */
 };
 

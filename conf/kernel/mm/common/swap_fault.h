@@ -44,6 +44,8 @@ static void swapin_set_pte(struct vm_area_struct *vma, unsigned long address, pt
 		if (write && (vma->vm_flags & VM_WRITE))
 			pte = pte_mkwrite(pte_mkdirty(pte));
 	}
+	if (pte_swp_uffd_wp(orig))
+		pte = pte_mkuffd_wp(pte);
 	set_pte_at(mm, address, ptep, pte);
 }
 

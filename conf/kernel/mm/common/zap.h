@@ -131,6 +131,9 @@ static bool zap_nonpresent_pte(struct mmu_gather *tlb, struct vm_area_struct *vm
 #ifdef CONFIG_SWAP
 		free_swap_and_cache(entry);
 #endif
+	} else if (is_hwpoison_entry(entry)) {
+		if (details && !details->even_cows)
+			return true;
 	} else if (!zap_drop_markers(details) &&
 		   (is_guard_pte_marker(ptent) || vma->vm_ops)) {
 		return true;

@@ -162,7 +162,7 @@ task(adder)
 	shrink_slab(GFP_KERNEL, 0, NULL, 0);
 }
 
-task(reader)
+task(reader, .count = 2)
 {
 	struct hlist_nulls_node *nulls_node;
 	struct hlist_bl_node *bl_node;
