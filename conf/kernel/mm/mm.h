@@ -17,6 +17,7 @@
 #include "common/madvise.h"
 #include "common/userfaultfd_move.h"
 #include "common/task_mmu.h"
+#include "common/names.h"
 #ifdef CONFIG_MEMORY_FAILURE
 #include "common/memory-failure.h"
 #endif

@@ -149,4 +149,28 @@ static inline void percpu_ref_kill_and_confirm(struct percpu_ref *ref,
 }
 #define percpu_ref_kill(ref)	percpu_ref_kill_and_confirm(ref, NULL)
 
+/* A count that was killed lives again, by CPU: the caller sees to it that the switch is over (rcu_barrier()). */
+static inline void percpu_ref_resurrect(struct percpu_ref *ref)
+{
+	unsigned long flags;
+	int cpu;
+
+	spin_lock_irqsave(&ref->lock, flags);
+	WARN_ON_ONCE(!percpu_ref_is_dying(ref));
+	percpu_ref_get(ref);
+	for_each_possible_cpu(cpu)
+		WRITE_ONCE(*per_cpu_ptr(ref->percpu_count, cpu), 0);
+	atomic_long_add(PERCPU_COUNT_BIAS, &ref->count);
+	/* The count before the flags. */
+	smp_store_release(&ref->flags, 0UL);
+	spin_unlock_irqrestore(&ref->lock, flags);
+}
+
+/* The same of one whose count is zero. */
+#define percpu_ref_reinit(ref)							\
+do {										\
+	WARN_ON_ONCE(!percpu_ref_is_zero(ref));					\
+	percpu_ref_resurrect(ref);						\
+} while (0)
+
 #endif

@@ -44,6 +44,7 @@ do {										\
 #define synchronize_rcu_expedited()	__racewalk_synchronize_rcu()
 #define synchronize_net()		__racewalk_synchronize_rcu()
 #define rcu_barrier()			__racewalk_rcu_barrier()
+#define kvfree_rcu_barrier()		__racewalk_rcu_barrier()
 
 #define call_rcu(head, func)							\
 do {										\

@@ -23,6 +23,10 @@ struct mm_struct;
 
 #define TASK_COMM_LEN		16
 
+struct wake_q_node {
+	struct wake_q_node *next;
+};
+
 struct task_struct {
 	unsigned int __state;
 	unsigned int flags;
@@ -33,6 +37,7 @@ struct task_struct {
 	struct mm_struct *active_mm;
 	struct tlbflush_unmap_batch tlb_ubc;
 	spinlock_t alloc_lock;		/* task_lock() */
+	struct wake_q_node wake_q;
 };
 
 /* Keeps ->mm from changing; whose own it is needs no lock to read it. */

@@ -7,6 +7,7 @@
 #define _LINUX_SLAB_H
 
 #include <linux/gfp.h>
+#include <linux/string.h>
 #include <linux/overflow.h>
 #include <linux/types.h>
 #include <linux/err.h>
@@ -122,6 +123,16 @@ static inline void kmem_cache_free_bulk(struct kmem_cache *s, size_t size, void 
 #define kfree_sensitive(p)		__racewalk_kfree(p)
 #define kfree_const(p)			__racewalk_kfree(p)
 #define ksize(p)			__racewalk_ksize(p)
+#define kmem_cache_alloc_lru(s, lru, flags)	((void)(lru), kmem_cache_alloc(s, flags))
+#define kmem_cache_shrink(s)		((void)(s), 0)
+#define kmemdup(src, len, flags)						\
+({										\
+	unsigned long __len = (len);						\
+	void *__copy = kmalloc(__len, flags);					\
+	if (__copy)								\
+		memcpy(__copy, src, __len);					\
+	__copy;									\
+})
 
 /* By type or variable; the flags may be left out. */
 #define __RACEWALK_GFP(...)		__RACEWALK_GFP_PICK(, ##__VA_ARGS__, GFP_KERNEL)

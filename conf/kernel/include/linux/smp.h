@@ -42,6 +42,36 @@ do {										\
 	__error;								\
 })
 
+/* A call whose struct is the caller's, and that nobody waits for: -EBUSY while it is on its way. */
+typedef struct __call_single_data {
+	unsigned int flags;
+	smp_call_func_t func;
+	void *info;
+} call_single_data_t;
+#define CSD_INIT(_func, _info)		{ .func = (_func), .info = (_info) }
+#define INIT_CSD(csd, _func, _info)						\
+	((csd)->flags = 0, (csd)->func = (_func), (csd)->info = (_info))
+
+static inline void __racewalk_run_csd(void *data)
+{
+	call_single_data_t *csd = data;
+	smp_call_func_t func = csd->func;
+	void *info = csd->info;
+
+	/* From here on it may be used again. */
+	smp_store_release(&csd->flags, 0U);
+	func(info);
+}
+
+static inline int smp_call_function_single_async(int cpu, call_single_data_t *csd)
+{
+	if (READ_ONCE(csd->flags))
+		return -EBUSY;
+	WRITE_ONCE(csd->flags, 1U);
+	__racewalk_smp_call(cpu, __racewalk_run_csd, csd, 0);
+	return 0;
+}
+
 /* On the CPUs of the mask but this one, one after the other. */
 #define smp_call_function_many(mask, func, info, wait)				\
 do {										\

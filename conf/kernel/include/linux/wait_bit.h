@@ -109,6 +109,18 @@ static inline int wait_on_bit(unsigned long *word, int bit, unsigned int mode)
 }
 
 #define wait_on_bit_io(word, bit, mode)	wait_on_bit(word, bit, mode)
+#define out_of_line_wait_on_bit(word, bit, action, mode)	wait_on_bit(word, bit, mode)
+
+/* Waits until the bit is clear, and sets it: 0, or -EINTR. Acquire if it succeeds. */
+static inline int wait_on_bit_lock(unsigned long *word, int bit, unsigned int mode)
+{
+	int ret = 0;
+
+	while (!ret && test_and_set_bit_lock(bit, word))
+		ret = wait_on_bit(word, bit, mode);
+	return ret;
+}
+#define wait_on_bit_lock_io(word, bit, mode)	wait_on_bit_lock(word, bit, mode)
 
 /* ---- a variable -------------------------------------------------------------------------- */
 
