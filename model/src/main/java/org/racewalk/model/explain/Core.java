@@ -30,6 +30,12 @@ final class Core {
         }
     }
 
+    /** Takes a step out; what stays tells of it. */
+    void remove(int event) {
+        steps.remove(event);
+        events = List.of();
+    }
+
     /** Gives a reason to a step that has none. */
     void reason(int event, String why) {
         steps.computeIfPresent(event, (unused, old) -> old.isEmpty() ? why : old);

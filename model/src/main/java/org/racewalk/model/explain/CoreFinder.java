@@ -4,6 +4,7 @@ import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.Violation.Party;
 import org.racewalk.model.program.Intrinsic;
+import org.racewalk.model.shrink.Schedule.Answer;
 import org.racewalk.model.trace.Report;
 import org.racewalk.model.trace.Trace;
 import org.racewalk.model.trace.TraceEvent;
@@ -14,6 +15,8 @@ import org.racewalk.model.trace.Wording;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds the steps that matter: those whose order must be as it is ({@link Slides}), those at which
@@ -25,7 +28,7 @@ final class CoreFinder {
     /** Changed runs for what one critical section reads of another. */
     private static final int MOST_CARRIERS = 60;
 
-    private static final int CARRIERS = 2;
+    private static final int CARRIERS = 1;
 
     private final Made run;
     private final Trace trace;
@@ -35,6 +38,7 @@ final class CoreFinder {
     private final Rows rows;
     private final Wording wording;
     private final Relations relations;
+    private final Sections sections;
     private final Core core;
     private final int last;
     private final int end;
@@ -44,11 +48,15 @@ final class CoreFinder {
     private int callback = -1;
 
     private final List<Edge> edges = new ArrayList<>();
+
+    /** Orders that are so anyway. */
+    private final List<Edge> known = new ArrayList<>();
+
+    /** At which something unusual is decided. */
+    private final Set<Integer> unusual = new TreeSet<>();
+
     private final List<Twins.Candidate> changes = new ArrayList<>();
     private boolean complete = true;
-
-    /** The first event of the trace comes before the second, and must. */
-    record Edge(int before, int after, String sentence) {}
 
     CoreFinder(Made run, Violation violation, Trials trials, RunSettings settings) {
         this.run = run;
@@ -59,6 +67,7 @@ final class CoreFinder {
         rows = new Rows(run);
         wording = new Wording(trace);
         relations = new Relations(trace, wording);
+        sections = new Sections(trace);
         core = new Core(trace);
         last = Math.clamp(run.moveOf(violation.step()), 0, run.order().size() - 1);
         end = endOf();
@@ -69,16 +78,20 @@ final class CoreFinder {
     void find(long slides) {
         core.add(end, "Here it goes wrong.");
         core.add(freed, "");
+        gracePeriod();
+        pointer();
         if (trials.fails(run.order())) {
             constraints(slides);
             decisions();
         }
-        gracePeriod();
-        pointer();
         if (settings.memory() != RunSettings.MemoryOrderName.SC) {
             missed();
         }
         passed();
+        Set<Integer> fixed = new TreeSet<>(unusual);
+        fixed.add(end);
+        fixed.add(freed);
+        new Folding(core, fixed).fold(edges);
         reasons();
     }
 
@@ -200,8 +213,7 @@ final class CoreFinder {
                 asked = i;
             }
         }
-        core.add(begin, "The grace period begins: it waits for the read sections open now.");
-        core.add(callbacks, "The grace period is over: its callbacks may run.");
+        core.add(callbacks, "A grace period is over: its callbacks may run.");
         if (asked >= 0) {
             core.add(asked, "");
             callback = asked;
@@ -220,7 +232,7 @@ final class CoreFinder {
         return -1;
     }
 
-    /** Where the violating task got the pointer to the object, and who had put it there. */
+    /** Where the violating task got the pointer to the object. */
     private void pointer() {
         int task = endTask();
         String value = "&" + violation.objectName();
@@ -235,8 +247,7 @@ final class CoreFinder {
                 core.add(i, "");
                 int writer = writerOf(i, read);
                 if (writer >= 0 && trace.events().get(writer).task() != task) {
-                    core.add(writer, "");
-                    edges.add(new Edge(writer, i, ""));
+                    known.add(new Edge(writer, i));
                 }
                 return;
             }
@@ -268,18 +279,32 @@ final class CoreFinder {
         Slides slides = new Slides(trials, run.order(), last, mostRuns);
         List<Constraint> constraints = slides.constraints();
         complete = slides.isComplete();
+        List<Edge> wanted = new ArrayList<>();
         for (Constraint constraint : constraints) {
             int before = rows.of(constraint.before());
             int after = rows.of(constraint.after());
             if (isTold(before) && isTold(after) && !isCausal(before, after)) {
-                core.add(before, "");
-                core.add(after, "");
-                edges.add(new Edge(before, after, ""));
+                wanted.add(new Edge(before, after));
                 changes.add(Twins.Candidate.swapped(constraint, before, after));
-                carriers(before, after);
             } else {
                 changes.add(Twins.Candidate.swapped(constraint, -1, -1));
             }
+        }
+        if (callback >= 0) {
+            known.add(new Edge(callback, freed));
+        }
+        if (freed >= 0) {
+            known.add(new Edge(freed, end));
+        }
+        Reduction reduction = new Reduction(trace, relations, sections);
+        wanted = reduction.of(wanted, known);
+        for (Edge edge : List.copyOf(wanted)) {
+            wanted.addAll(carriers(edge.before(), edge.after()));
+        }
+        for (Edge edge : reduction.of(wanted, known)) {
+            core.add(edge.before(), "");
+            core.add(edge.after(), "");
+            edges.add(edge);
         }
     }
 
@@ -302,10 +327,10 @@ final class CoreFinder {
     }
 
     /** Two sections of one lock: what the second reads of the first, and must. */
-    private void carriers(int before, int after) {
+    private List<Edge> carriers(int before, int after) {
         boolean exact = settings.memory() == RunSettings.MemoryOrderName.SC;
         if (!exact || relations.kind(before, after) != Relations.Kind.LOCK) {
-            return;
+            return List.of();
         }
         int writer = trace.events().get(before).task();
         int reader = trace.events().get(after).task();
@@ -330,16 +355,12 @@ final class CoreFinder {
                             rows.moveOf(store),
                             rows.moveOf(i),
                             read.target().address())) {
-                        found.add(new Edge(store, i, ""));
+                        found.add(new Edge(store, i));
                     }
                 }
             }
         }
-        for (Edge edge : found) {
-            core.add(edge.before(), "");
-            core.add(edge.after(), "");
-            edges.add(edge);
-        }
+        return found;
     }
 
     /** Where the section begins that an event of a lock belongs to. */
@@ -363,21 +384,20 @@ final class CoreFinder {
     // ----------------------------------------------------------------------------------
 
     private void decisions() {
-        for (int i = 0; i <= last; i++) {
-            Move move = run.order().get(i);
-            for (int a = 0; a < move.answers().size(); a++) {
-                Order calm = run.order().with(i, move.calm(a));
-                if (move.answers().get(a).answer() != 0 && !trials.fails(calm)) {
-                    int row = decided(rows.of(i), move.answers().get(a));
-                    core.add(row, "Nothing goes wrong if nothing unusual is decided here.");
-                    changes.add(Twins.Candidate.calm(calm, row));
-                }
+        for (Answer answer : run.order().answers()) {
+            int move = run.moveOf(answer.step());
+            Order calm = run.order().calm(List.of(answer));
+            if (move >= 0 && move <= last && !trials.fails(calm)) {
+                int row = decided(rows.of(move), answer);
+                unusual.add(row);
+                core.add(row, "Nothing goes wrong if nothing unusual is decided here.");
+                changes.add(Twins.Candidate.calm(calm, row));
             }
         }
     }
 
     /** The event that a decision is about: it may be asked for before the step after. */
-    private int decided(int row, Move.Answer answer) {
+    private int decided(int row, Answer answer) {
         List<TraceEvent> events = trace.events();
         int from = Math.max(row, 0);
         while (from > 0 && Permissions.isAbout(events.get(from - 1))) {

@@ -4,6 +4,8 @@ import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.machine.RunSettings.MemoryOrderName;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.program.Program;
+import org.racewalk.model.shrink.Schedule.Answer;
+import org.racewalk.model.shrink.Schedule.Segment;
 import org.racewalk.model.trace.Lines;
 
 import java.util.ArrayList;
@@ -40,9 +42,9 @@ public final class Experiments {
         this.replay = replay;
         signature = explanation.violation().signature();
         core = explanation.core();
-        run = Made.of(program, replay.settings(), replay.decider(), replay.seed());
+        run = Made.of(program, replay);
         rows = new Rows(run);
-        trials = new Trials(program, replay.settings(), signature);
+        trials = new Trials(program, replay, signature);
     }
 
     /**
@@ -78,9 +80,10 @@ public final class Experiments {
     private Told swapped(int one, int other, long runs) {
         int a = move(Math.min(one, other));
         int b = move(Math.max(one, other));
-        Move first = run.order().get(a);
-        Move second = run.order().get(b);
-        if (first.isStep() && second.isStep() && first.cpu() == second.cpu()) {
+        Segment first = run.order().get(a);
+        Segment second = run.order().get(b);
+        boolean steps = !first.isMessage() && !second.isMessage();
+        if (steps && first.cpu() == second.cpu()) {
             throw new IllegalArgumentException(
                     row(one)
                             + " and "
@@ -110,45 +113,50 @@ public final class Experiments {
     }
 
     private String unusual(int number) {
-        Move move = run.order().get(move(number));
-        return calm(move).equals(move)
+        return unusualAt(number).isEmpty()
                 ? ""
                 : "; of what is unusual at " + row(number) + " asks calm";
     }
 
     /** A step and what its CPU does after it, up to another step, come right behind that one. */
     private Order delayed(int a, int b) {
-        Move first = run.order().get(a);
-        List<Move> kept = new ArrayList<>(run.order().moves().subList(0, a));
-        List<Move> later = new ArrayList<>();
+        List<Segment> all = run.order().events().segments();
+        Segment first = all.get(a);
+        List<Segment> kept = new ArrayList<>(all.subList(0, a));
+        List<Segment> later = new ArrayList<>();
         for (int i = a; i <= b; i++) {
-            Move move = run.order().get(i);
-            boolean same = i == a || (first.isStep() && move.isStep() && move.cpu() == first.cpu());
+            Segment move = all.get(i);
+            boolean steps = !first.isMessage() && !move.isMessage();
+            boolean same = i == a || (steps && move.cpu() == first.cpu());
             (same ? later : kept).add(move);
         }
         kept.addAll(later);
-        kept.addAll(run.order().moves().subList(b + 1, run.order().size()));
-        return new Order(run.order().first(), kept);
+        kept.addAll(all.subList(b + 1, all.size()));
+        return new Order(run.order().events().with(kept));
     }
 
     private Told calmed(int number, long runs) {
         int at = move(number);
-        Move move = run.order().get(at);
-        Move calm = calm(move);
-        if (calm.equals(move)) {
+        List<Answer> there = unusualAt(number);
+        if (there.isEmpty()) {
             throw new IllegalArgumentException(
                     row(number) + ": nothing was decided at that step but the order");
         }
-        Order changed = run.order().with(at, calm);
+        Order changed = run.order().calm(there);
         Made made = made(changed);
         String first = "with nothing unusual decided at " + row(number) + ": " + outcome(made);
         return told(first, made, changed, at + 1, runs);
     }
 
+    private List<Answer> unusualAt(int number) {
+        int at = move(number);
+        return run.order().answers().stream()
+                .filter(answer -> run.moveOf(answer.step()) == at)
+                .toList();
+    }
+
     private Made made(Order order) {
-        OrderFollower follower = new OrderFollower();
-        follower.follow(order);
-        return Made.of(program, replay.settings(), follower, 0);
+        return Made.of(program, replay, order);
     }
 
     private Told told(String first, Made made, Order changed, int shared, long runs) {
@@ -234,9 +242,9 @@ public final class Experiments {
                             + decided(number, before, same, runs));
         }
         for (int earlier = 1; earlier <= number; earlier++) {
-            Move calm = calm(run.order().get(move(earlier)));
-            if (!calm.equals(run.order().get(move(earlier)))) {
-                Order changed = run.order().with(move(earlier), calm);
+            List<Answer> there = unusualAt(earlier);
+            if (!there.isEmpty()) {
+                Order changed = run.order().calm(there);
                 long without = trials.failing(changed, shared(number), runs);
                 lines.add(
                         "with nothing unusual decided at "
@@ -257,14 +265,6 @@ public final class Experiments {
         return number == 0 ? 0 : move(number) + 1;
     }
 
-    private static Move calm(Move move) {
-        Move calm = move;
-        for (int i = 0; i < move.answers().size(); i++) {
-            calm = calm.calm(i);
-        }
-        return calm;
-    }
-
     /**
      * The run and those that share some of it, with an access ordered otherwise.
      *
@@ -281,7 +281,7 @@ public final class Experiments {
                             + " with swap asks about that)";
             return new Told(List.of("with " + forced.what() + none), true, Optional.empty());
         }
-        Trials changed = new Trials(forced.program(), replay.settings(), signature);
+        Trials changed = new Trials(forced.program(), replay, signature);
         Trials.Result result = changed.follow(run.order());
         List<String> lines = new ArrayList<>();
         lines.add(

@@ -39,7 +39,7 @@ public final class Explainer {
         this.options = options;
         this.run = run;
         this.violation = violation;
-        trials = new Trials(program, replay.settings(), violation.signature());
+        trials = new Trials(program, replay, violation.signature());
         finder = new CoreFinder(run, violation, trials, replay.settings());
         core = finder.core();
     }
@@ -57,7 +57,7 @@ public final class Explainer {
             Origin origin,
             @Nullable String signature,
             ExplainOptions options) {
-        Made run = Made.of(program, replay.settings(), replay.decider(), replay.seed());
+        Made run = Made.of(program, replay);
         Violation violation =
                 signature == null
                         ? run.violations().stream().findFirst().orElse(null)
@@ -138,7 +138,7 @@ public final class Explainer {
         Relations relations = new Relations(run.trace(), wording);
         Proof proof = new Proof(run.trace(), core, relations, wording);
         proof.violating(finder.endTask());
-        for (CoreFinder.Edge edge : finder.edges()) {
+        for (Edge edge : finder.edges()) {
             proof.edge(edge.before(), edge.after(), edge.sentence());
         }
         return proof.sentences(finder.end(), finder.endTask());

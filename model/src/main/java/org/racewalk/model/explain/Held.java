@@ -80,7 +80,7 @@ final class Held {
     }
 
     /** By the kernel's names: down_read, read_lock, i_mmap_lock_read. */
-    private static boolean isShared(String name) {
+    static boolean isShared(String name) {
         return name.contains("read");
     }
 

@@ -2,24 +2,22 @@ package org.racewalk.model.explain;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.model.explore.Deviations;
-import org.racewalk.model.explore.Recorder;
 import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.explore.ReplayString.Decided;
-import org.racewalk.model.machine.Decider;
 import org.racewalk.model.machine.Outcome;
-import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.machine.World;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.program.Program;
+import org.racewalk.model.shrink.Candidates;
 import org.racewalk.model.trace.Trace;
 import org.racewalk.model.trace.TraceEvent;
 import org.racewalk.model.trace.TraceRecorder;
 import org.racewalk.model.trace.WorldNames;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A run that was made and watched.
@@ -38,22 +36,32 @@ record Made(
         long unseed,
         List<String> typeSafe) {
 
-    /** Makes the run. */
-    static Made of(Program program, RunSettings settings, Decider decider, long seed) {
-        OrderRecorder orders = new OrderRecorder(decider);
-        Recorder recorder = new Recorder(orders);
-        World world = new World(program, settings, recorder);
+    /** Makes the run that the string names. */
+    static Made of(Program program, ReplayString replay) {
+        Candidates candidates = new Candidates(program, replay);
+        return watched(candidates, candidates::original);
+    }
+
+    /** Makes the run that follows an order as far as it can. */
+    static Made of(Program program, ReplayString settings, Order order) {
+        Candidates candidates = new Candidates(program, settings);
+        return watched(candidates, () -> candidates.patiently(order.schedule()));
+    }
+
+    private static Made watched(Candidates candidates, Supplier<Outcome> run) {
+        candidates.everything(true);
+        World world = candidates.world();
         TraceRecorder tracer = new TraceRecorder(new WorldNames(world));
-        world.observe(tracer);
-        Outcome outcome = world.run(seed);
+        candidates.observe(tracer);
+        Outcome outcome = run.get();
         Trace trace = tracer.trace();
         return new Made(
                 outcome,
-                world.violations(),
+                candidates.violations(),
                 trace,
-                withRetries(orders.order(), trace, orders.stepsAtBegin()),
-                orders.stepsAtBegin(),
-                recorder.deviations(),
+                new Order(candidates.schedule()),
+                candidates.stepsAtBegin(),
+                candidates.deviations(),
                 world.unseed(),
                 typeSafe(world, trace));
     }
@@ -68,25 +76,6 @@ record Made(
             }
         }
         return List.copyOf(names);
-    }
-
-    /** Only the trace tells which steps are locks. */
-    private static Order withRetries(Order order, Trace trace, long stepsAtBegin) {
-        List<Move> moves = new ArrayList<>(order.moves());
-        for (TraceEvent event : trace.events()) {
-            boolean lock =
-                    switch (event) {
-                        case TraceEvent.Primitive primitive ->
-                                primitive.group() == TraceEvent.Group.LOCK;
-                        case TraceEvent.Wait wait -> wait.target().address() != 0;
-                        default -> false;
-                    };
-            long i = event.step() - stepsAtBegin - 1;
-            if (lock && i >= 0 && i < moves.size()) {
-                moves.set((int) i, moves.get((int) i).retried(true));
-            }
-        }
-        return new Order(order.first(), moves);
     }
 
     /** The first violation of that signature. */

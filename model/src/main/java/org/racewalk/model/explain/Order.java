@@ -1,53 +1,61 @@
 package org.racewalk.model.explain;
 
+import org.racewalk.model.shrink.Schedule;
+import org.racewalk.model.shrink.Schedule.Answer;
+import org.racewalk.model.shrink.Schedule.Segment;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run as the sequence of all its events, those included that were the only ones possible.
+ * A run as the sequence of all its events, those included that were the only ones possible: an
+ * event can be moved.
  *
- * @param first answers to what was asked for before the first event
+ * @param events each a segment of its own
  */
-record Order(List<Move.Answer> first, List<Move> moves) {
+record Order(Schedule events) {
 
     int size() {
-        return moves.size();
+        return events.segments().size();
     }
 
-    Move get(int i) {
-        return moves.get(i);
+    Segment get(int i) {
+        return events.segments().get(i);
+    }
+
+    /** Answers other than the calm default. */
+    List<Answer> answers() {
+        return events.answers();
     }
 
     /**
-     * The same with the moves from {@code from} to {@code to} (exclusive) put before {@code at}.
+     * The same with the events from {@code from} to {@code to} (exclusive) put before {@code at}.
      */
     Order moved(int from, int to, int at) {
-        List<Move> changed = new ArrayList<>(moves.size());
+        List<Segment> all = events.segments();
+        List<Segment> changed = new ArrayList<>(all.size());
         boolean later = at >= to;
-        changed.addAll(moves.subList(0, later ? from : at));
+        changed.addAll(all.subList(0, later ? from : at));
         if (later) {
-            changed.addAll(moves.subList(to, at));
+            changed.addAll(all.subList(to, at));
         }
-        changed.addAll(moves.subList(from, to));
+        changed.addAll(all.subList(from, to));
         if (!later) {
-            changed.addAll(moves.subList(at, from));
+            changed.addAll(all.subList(at, from));
         }
-        changed.addAll(moves.subList(later ? at : to, moves.size()));
-        return new Order(first, changed);
+        changed.addAll(all.subList(later ? at : to, all.size()));
+        return new Order(events.with(changed));
     }
 
-    /** The same with another move in a place. */
-    Order with(int i, Move move) {
-        List<Move> changed = new ArrayList<>(moves);
-        changed.set(i, move);
-        return new Order(first, changed);
+    /** The same with these answers calm. */
+    Order calm(List<Answer> which) {
+        List<Answer> rest = new ArrayList<>(events.answers());
+        rest.removeAll(which);
+        return new Order(events.answering(rest));
     }
 
-    /** The same with one answer before the first event calm. */
-    Order calmFirst(int which) {
-        List<Move.Answer> changed = new ArrayList<>(first);
-        Move.Answer old = changed.get(which);
-        changed.set(which, new Move.Answer(old.kind(), old.n(), 0));
-        return new Order(changed, moves);
+    /** What is to be followed. */
+    Schedule schedule() {
+        return events.joined();
     }
 }

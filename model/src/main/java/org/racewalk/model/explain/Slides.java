@@ -33,8 +33,7 @@ final class Slides {
         this.mostRuns = trials.runs() + mostRuns;
         actor = new int[last + 1];
         for (int i = 0; i <= last; i++) {
-            Move move = order.get(i);
-            actor[i] = move.isStep() ? move.cpu() : MESSAGES + i;
+            actor[i] = order.get(i).isMessage() ? MESSAGES + i : order.get(i).cpu();
         }
     }
 

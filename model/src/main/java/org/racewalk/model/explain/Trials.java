@@ -2,35 +2,31 @@ package org.racewalk.model.explain;
 
 import org.racewalk.model.explore.Continuation;
 import org.racewalk.model.explore.Randomness;
-import org.racewalk.model.machine.Decider;
-import org.racewalk.model.machine.Interconnect;
+import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.machine.Outcome;
-import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.machine.Unseen;
-import org.racewalk.model.machine.World;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.program.Program;
+import org.racewalk.model.shrink.Candidates;
 
 import java.util.List;
 
 /** Makes changed runs on a world of its own and tells what comes of them. Not thread safe. */
 final class Trials {
     private final String signature;
-    private final OrderFollower follower = new OrderFollower();
-    private final Continuation continuation = new Continuation(follower);
-    private final Switch decider = new Switch();
-    private final World world;
+    private final Candidates candidates;
+    private final Continuation continuation;
     private final UnseenDecider unseen;
-    private long runs;
-    private long steps;
 
     /**
      * @param signature of the violation that is explained
      */
-    Trials(Program program, RunSettings settings, String signature) {
+    Trials(Program program, ReplayString replay, String signature) {
         this.signature = signature;
-        world = new World(program, settings, decider);
-        unseen = new UnseenDecider(follower, new Unseen(world));
+        candidates = new Candidates(program, replay);
+        candidates.everything(true);
+        continuation = new Continuation(candidates.patient());
+        unseen = new UnseenDecider(candidates.patient(), new Unseen(candidates.world()));
     }
 
     /** What a run came to. */
@@ -42,9 +38,7 @@ final class Trials {
 
     /** Follows the order to its end. */
     Result follow(Order order) {
-        decider.to = follower;
-        follower.follow(order);
-        return run();
+        return result(candidates.patiently(order.schedule()));
     }
 
     /** Whether the run of this order shows the violation. */
@@ -54,10 +48,8 @@ final class Trials {
 
     /** Whether the run fails if one load does not see one store, by their indices in the order. */
     boolean failsUnseen(Order order, int store, int load, long address) {
-        decider.to = unseen;
-        follower.follow(order);
         unseen.of(store, load, address);
-        return run().fails();
+        return result(candidates.patiently(order.schedule(), unseen)).fails();
     }
 
     /**
@@ -75,56 +67,22 @@ final class Trials {
 
     /** The run that begins like this order and goes on at random, one of many. */
     Result continued(Order order, int events, long number) {
-        decider.to = continuation;
-        follower.follow(order);
         continuation.after(events, Randomness.mix(number + 1));
-        return run();
+        return result(candidates.patiently(order.schedule(), continuation));
     }
 
-    private Result run() {
-        Outcome outcome = world.run(0);
-        runs++;
-        steps += world.steps();
-        List<Violation> violations = world.violations();
-        boolean fails = false;
-        for (Violation violation : violations) {
-            fails |= violation.signature().equals(signature);
-        }
-        return new Result(outcome, fails, violations);
+    private Result result(Outcome outcome) {
+        boolean fails = candidates.violation(signature) != null;
+        return new Result(outcome, fails, candidates.violations());
     }
 
     /** Runs made so far. */
     long runs() {
-        return runs;
+        return candidates.runs();
     }
 
     /** Their steps. */
     long steps() {
-        return steps;
-    }
-
-    /** The world keeps one decider; this passes on to whoever decides the run at hand. */
-    private static final class Switch implements Decider {
-        private Decider to = new OrderFollower();
-
-        @Override
-        public void begin(long seed, Interconnect interconnect) {
-            to.begin(seed, interconnect);
-        }
-
-        @Override
-        public int event(Interconnect interconnect) {
-            return to.event(interconnect);
-        }
-
-        @Override
-        public void only(Interconnect interconnect) {
-            to.only(interconnect);
-        }
-
-        @Override
-        public int value(int kind, int n) {
-            return to.value(kind, n);
-        }
+        return candidates.steps();
     }
 }

@@ -42,18 +42,35 @@ final class Twins {
             return new Candidate(order, 0, event, event);
         }
 
-        private boolean isHidden() {
-            return before < 0 || after < 0;
+        private boolean isHidden(Core core) {
+            return !core.contains(before) || !core.contains(after);
         }
 
-        private String change(Core core) {
-            if (isHidden()) {
-                return "two steps that are not shown come the other way round";
+        private String change(Core core, Trace trace) {
+            if (isHidden(core)) {
+                return hidden(trace);
             }
             if (before == after) {
                 return "nothing unusual is decided at " + core.row(before);
             }
             return core.row(after) + " comes before " + core.row(before);
+        }
+
+        private String hidden(Trace trace) {
+            if (before >= 0 && after >= 0) {
+                TraceEvent first = trace.events().get(before);
+                TraceEvent second = trace.events().get(after);
+                if (Relations.isLock(first) && Relations.isLock(second)) {
+                    Wording wording = new Wording(trace);
+                    return "CPU"
+                            + second.cpu()
+                            + " has "
+                            + wording.lock(Wording.target(second))
+                            + " before CPU"
+                            + first.cpu();
+                }
+            }
+            return "two steps that are not shown come the other way round";
         }
     }
 
@@ -61,7 +78,7 @@ final class Twins {
     Optional<Twin> nearest(List<Candidate> candidates, Core core) {
         return candidates.stream()
                 .sorted(
-                        Comparator.comparing(Candidate::isHidden)
+                        Comparator.comparing((Candidate candidate) -> candidate.isHidden(core))
                                 .thenComparingInt(Candidate::distance))
                 .filter(candidate -> trials.follow(candidate.order()).passes())
                 .findFirst()
@@ -69,11 +86,9 @@ final class Twins {
     }
 
     private Twin twin(Candidate candidate, Core core) {
-        OrderFollower follower = new OrderFollower();
-        follower.follow(candidate.order());
-        Made made = Made.of(program, replay.settings(), follower, 0);
+        Made made = Made.of(program, replay, candidate.order());
         int event = firstDifference(run.trace(), made.trace());
-        String difference = difference(candidate.change(core), made, event);
+        String difference = difference(candidate.change(core, run.trace()), made, event);
         return new Twin(made.replay(replay), made.trace(), event, difference);
     }
 

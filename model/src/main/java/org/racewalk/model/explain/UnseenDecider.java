@@ -6,14 +6,14 @@ import org.racewalk.model.machine.Unseen;
 
 /** Follows an order in which one load does not see one store. */
 final class UnseenDecider implements Decider {
-    private final OrderFollower follower;
+    private final Decider follower;
     private final Unseen unseen;
     private int store;
     private int load;
     private long address;
     private long stepsAtBegin;
 
-    UnseenDecider(OrderFollower follower, Unseen unseen) {
+    UnseenDecider(Decider follower, Unseen unseen) {
         this.follower = follower;
         this.unseen = unseen;
     }

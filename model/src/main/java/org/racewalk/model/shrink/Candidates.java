@@ -1,10 +1,12 @@
 package org.racewalk.model.shrink;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.model.explore.Deviations;
 import org.racewalk.model.explore.Recorder;
 import org.racewalk.model.explore.ReplayDecider;
 import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.explore.ReplayString.Decided;
+import org.racewalk.model.machine.Decider;
 import org.racewalk.model.machine.Observer;
 import org.racewalk.model.machine.Outcome;
 import org.racewalk.model.machine.World;
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
 public final class Candidates {
     private final ReplayString original;
     private final ScheduleDecider decider = new ScheduleDecider();
+    private final PatientDecider patient = new PatientDecider(decider);
     private final ScheduleLog log = new ScheduleLog(decider);
     private final Recorder recorder = new Recorder(log);
     private final World world;
@@ -68,6 +71,43 @@ public final class Candidates {
         return run(0);
     }
 
+    /**
+     * A run that follows a schedule patiently: what is not possible is put off until it is. The
+     * schedule is one of {@link #everything}.
+     */
+    public Outcome patiently(Schedule schedule) {
+        return patiently(schedule, patient);
+    }
+
+    /**
+     * The same in what another decider passes on to {@link #patient}.
+     *
+     * @param through is asked for all decisions
+     */
+    public Outcome patiently(Schedule schedule, Decider through) {
+        last = schedule.last();
+        patient.follow(schedule);
+        log.ask(through);
+        try {
+            return run(0);
+        } finally {
+            log.ask(decider);
+        }
+    }
+
+    /** Whoever follows schedules patiently. */
+    public Decider patient() {
+        return patient;
+    }
+
+    /**
+     * Whether each event of the following runs is a segment of its own in their schedules, those
+     * included that came because nothing else could.
+     */
+    public void everything(boolean wish) {
+        log.everything(wish);
+    }
+
     private Outcome run(long seed) {
         log.clear();
         Outcome outcome = world.run(seed);
@@ -99,6 +139,11 @@ public final class Candidates {
         return null;
     }
 
+    /** Steps of the set-up of the run. */
+    public long stepsAtBegin() {
+        return log.stepsAtBegin();
+    }
+
     /** The run up to a violation of its, as a schedule. */
     public Schedule schedule(Violation until) {
         return log.schedule(until.step(), last);
@@ -117,6 +162,11 @@ public final class Candidates {
     /** The size of the run up to a violation of its. */
     public Size size(Violation until) {
         return log.size(until.step());
+    }
+
+    /** What deviates from the calm default in the run. */
+    public Deviations deviations() {
+        return recorder.deviations();
     }
 
     /** The run in the decision form, with its unseed. */

@@ -35,17 +35,24 @@ public record Schedule(List<Segment> segments, List<Answer> answers, List<Intege
      * @param context by number, or -1 for a message
      * @param until the context's own steps from the begin of the concurrent part are made up to
      *     this number: a segment that is dropped is made good by the context's next one
-     * @param event the {@link EventCode} of the message, or -1
+     * @param event the {@link EventCode} of the message, or of the step where that was noted, or -1
      * @param step of the run at which the segment began, set-up included, where it was taken from a
      *     run
+     * @param waits whether its last step is one that the context had to wait with, where that was
+     *     noted: it is tried again in the context's next segment
      */
-    public record Segment(int context, int until, int event, long step) {
+    public record Segment(int context, int until, int event, long step, boolean waits) {
         static Segment steps(int context, int until, long step) {
-            return new Segment(context, until, -1, step);
+            return new Segment(context, until, -1, step, false);
         }
 
         static Segment message(int event, long step) {
-            return new Segment(-1, 0, event, step);
+            return new Segment(-1, 0, event, step, false);
+        }
+
+        /** The same, of which the last step has to wait. */
+        Segment waiting() {
+            return new Segment(context, until, event, step, true);
         }
 
         /** Whether it is the delivery of a message. */
@@ -53,9 +60,14 @@ public record Schedule(List<Segment> segments, List<Answer> answers, List<Intege
             return context < 0;
         }
 
+        /** The CPU whose step it is, or that the message concerns; where the event was noted. */
+        public int cpu() {
+            return EventCode.cpu(event);
+        }
+
         /** The same up to another number of steps. */
         public Segment upTo(int number) {
-            return new Segment(context, number, event, step);
+            return new Segment(context, number, event, step, waits);
         }
 
         @Override
@@ -101,6 +113,25 @@ public record Schedule(List<Segment> segments, List<Answer> answers, List<Intege
     /** The same with other segments. */
     public Schedule with(List<Segment> others) {
         return new Schedule(others, answers, last);
+    }
+
+    /** The same with segments in a row that are of one context made one. */
+    public Schedule joined() {
+        List<Segment> joined = new ArrayList<>();
+        for (Segment segment : segments) {
+            int end = joined.size() - 1;
+            boolean goesOn =
+                    end >= 0
+                            && !segment.isMessage()
+                            && joined.get(end).context() == segment.context();
+            if (goesOn) {
+                Segment longer = joined.get(end).upTo(segment.until());
+                joined.set(end, segment.waits() ? longer.waiting() : longer);
+            } else {
+                joined.add(segment);
+            }
+        }
+        return with(joined);
     }
 
     /** The same with another segment in that place. */

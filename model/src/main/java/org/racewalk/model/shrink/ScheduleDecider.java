@@ -123,9 +123,30 @@ public final class ScheduleDecider implements Decider {
             return started ? -1 : EventCode.find(interconnect, segment.event());
         }
         int context = segment.context();
+        return isOver(segment) || hasWaited(context) ? -1 : placeOf(interconnect, context);
+    }
+
+    /** Whether a context has made the steps of a segment. */
+    boolean isOver(Segment segment) {
+        int context = segment.context();
+        return known().stepsOf(context) - begun[context] >= segment.until();
+    }
+
+    /** Whether a context's next step is the last of a segment. */
+    boolean isLast(Segment segment) {
+        int context = segment.context();
+        return known().stepsOf(context) - begun[context] == segment.until() - 1;
+    }
+
+    /** The context that runs on a CPU. */
+    int contextOn(int cpu) {
+        return known().runningOn(cpu);
+    }
+
+    /** Of a context's next step, or -1 if it cannot make one. */
+    int placeOf(Interconnect interconnect, int context) {
         int cpu = known().cpuOf(context);
-        boolean over = known().stepsOf(context) - begun[context] >= segment.until();
-        return cpu < 0 || over || hasWaited(context) ? -1 : interconnect.enabledPlace(cpu);
+        return cpu < 0 ? -1 : interconnect.enabledPlace(cpu);
     }
 
     /** Whether the segment had to stop, and others made steps that nobody was asked about. */

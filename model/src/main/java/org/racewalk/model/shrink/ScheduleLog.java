@@ -43,6 +43,9 @@ final class ScheduleLog implements Decider {
 
     private int delivered;
 
+    /** Whether each event is a segment of its own, those included that nobody decided. */
+    private boolean everything;
+
     private boolean probing;
     private final List<Choice> choices = new ArrayList<>();
     private final Conflicts conflicts = new Conflicts();
@@ -103,6 +106,14 @@ final class ScheduleLog implements Decider {
         noted = new int[begun.length];
         counts = new int[(begun.length + 1) * KINDS];
         inner.begin(seed, of);
+    }
+
+    /**
+     * Whether each event of the following runs is a segment of its own, those included that came
+     * because nothing else could.
+     */
+    void everything(boolean wish) {
+        everything = wish;
     }
 
     /** Whether the following runs' choices are noted too. */
@@ -174,6 +185,7 @@ final class ScheduleLog implements Decider {
         if (probing) {
             probe(of);
         }
+        waited();
         int place = inner.event(of);
         int slot = of.enabledSlot(place);
         int acting = acting(of);
@@ -186,13 +198,50 @@ final class ScheduleLog implements Decider {
             segments.add(Segment.message(EventCode.of(of, place), of.steps() + 1));
             return place;
         }
-        int context = known().runningOn(slot);
         if (acting >= 0 && acting != slot) {
             switches = add(switches, switched++, of.steps() + 1);
         }
-        noted[context] = made(context) + 1;
-        note(context, of.steps() + 1);
+        step(of, place, slot);
         return place;
+    }
+
+    @Override
+    public void only(Interconnect of) {
+        inner.only(of);
+        if (!everything) {
+            return;
+        }
+        steps = of.steps();
+        waited();
+        int slot = of.enabledSlot(0);
+        if (slot >= of.cpus()) {
+            segments.add(Segment.message(EventCode.of(of, 0), of.steps() + 1));
+        } else {
+            step(of, 0, slot);
+        }
+    }
+
+    /** The step before may be one that has to be tried again. */
+    private void waited() {
+        int end = segments.size() - 1;
+        if (everything && end >= 0 && !segments.get(end).isMessage()) {
+            Segment before = segments.get(end);
+            if (made(before.context()) < before.until()) {
+                segments.set(end, before.waiting());
+            }
+        }
+    }
+
+    private void step(Interconnect of, int place, int slot) {
+        int context = known().runningOn(slot);
+        int until = made(context) + 1;
+        noted[context] = until;
+        if (everything) {
+            segments.add(
+                    new Segment(context, until, EventCode.of(of, place), of.steps() + 1, false));
+        } else {
+            note(context, of.steps() + 1);
+        }
     }
 
     /** The CPU that made the last step, if it can go on; else -1. */
@@ -261,6 +310,10 @@ final class ScheduleLog implements Decider {
     // ---- about the last run
     // ------------------------------------------------------------------------------
 
+    long stepsAtBegin() {
+        return stepsAtBegin;
+    }
+
     /**
      * The run up to a step (inclusive), as a schedule.
      *
@@ -326,6 +379,7 @@ final class ScheduleLog implements Decider {
     }
 
     private void end() {
+        waited();
         if (begun.length > 0 && interconnect != null) {
             catchUp(interconnect.steps());
         }

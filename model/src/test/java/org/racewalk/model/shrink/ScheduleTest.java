@@ -9,6 +9,9 @@ import org.racewalk.model.explore.Replayer;
 import org.racewalk.model.explore.Replayer.Replayed;
 import org.racewalk.model.explore.RunSpec;
 import org.racewalk.model.machine.RunSettings.MemoryOrderName;
+import org.racewalk.model.shrink.Schedule.Segment;
+
+import java.util.List;
 
 /** Goal: a run is the same when it is followed as a schedule, whatever happens in it. */
 final class ScheduleTest {
@@ -77,6 +80,58 @@ final class ScheduleTest {
             assertThat(candidates.world().unseed()).as("run %d", run).isEqualTo(unseed);
             assertThat(candidates.schedule()).isEqualTo(schedule);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemoryOrderName.class)
+    void shouldMakeTheSameRunAgainEventByEvent(MemoryOrderName memory) {
+        Small small = Small.of(memory, ALL_SORTS);
+        RunSpec spec = small.spec("portfolio");
+        for (int run = 0; run < 200; run++) {
+            Candidates candidates = new Candidates(small.program(), spec.replayOf(run));
+            candidates.everything(true);
+            candidates.original();
+            long unseed = candidates.world().unseed();
+            Schedule schedule = candidates.schedule();
+            candidates.patiently(schedule.joined());
+            assertThat(candidates.world().unseed()).as("run %d", run).isEqualTo(unseed);
+            assertThat(candidates.schedule()).isEqualTo(schedule);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithWhatHadToWaitAsSoonAsItCan() {
+        Small small =
+                Small.of(
+                        MemoryOrderName.SC,
+                        """
+                        #include <linux/spinlock.h>
+                        static DEFINE_SPINLOCK(lock);
+                        static int order;
+                        task(one) { spin_lock(&lock); order = 1; spin_unlock(&lock); order = 3; }
+                        task(two) { spin_lock(&lock); order = 2; spin_unlock(&lock); order = 4; }
+                        """);
+        Candidates candidates = new Candidates(small.program(), small.spec("walk").replayOf(0));
+        candidates.original();
+        int one = candidates.schedule().contexts().get(0);
+        int two = candidates.schedule().contexts().get(1);
+        Schedule schedule =
+                new Schedule(
+                        List.of(
+                                Segment.steps(one, 2, 0),
+                                Segment.steps(two, 2, 0),
+                                Segment.steps(one, Schedule.TO_THE_END, 0)),
+                        List.of(),
+                        List.of());
+
+        candidates.patiently(schedule);
+        assertThat(actors(candidates)).containsExactly(one, two, one, two, one, two);
+        candidates.run(schedule);
+        assertThat(actors(candidates)).containsExactly(one, two, one, two);
+    }
+
+    private static List<Integer> actors(Candidates candidates) {
+        return candidates.schedule().segments().stream().map(Segment::context).toList();
     }
 
     @Test
