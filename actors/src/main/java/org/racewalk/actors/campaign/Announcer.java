@@ -18,6 +18,7 @@ final class Announcer {
 
     private @Nullable Shrinks shrinks;
     private int findings;
+    private int done;
 
     /**
      * @param begin of which there is nothing to tell
@@ -45,19 +46,20 @@ final class Announcer {
     }
 
     private void tell(Shrinks now, CampaignState state) {
-        boolean more = false;
-        for (ShrinkJob job : now.wanted().values()) {
-            ShrinkOutcome outcome = now.done().get(job.id());
-            if (outcome != null && shrunk.add(job.id())) {
-                more = true;
-                tell(new CampaignNotice.Shrunk(job, outcome));
-            }
+        if (now.done().size() == done) {
+            return;
         }
-        if (more) {
-            now.met(state.totals()).stream()
-                    .filter(this::isNew)
-                    .forEach(one -> tell(new CampaignNotice.Met(one)));
-        }
+        done = now.done().size();
+        now.done()
+                .forEach((id, outcome) -> {
+                    ShrinkJob job = now.wanted().get(id);
+                    if (job != null && shrunk.add(id)) {
+                        tell(new CampaignNotice.Shrunk(job, outcome));
+                        now.met(job, state.totals()).stream()
+                                .filter(this::isNew)
+                                .forEach(one -> tell(new CampaignNotice.Met(one)));
+                    }
+                });
     }
 
     private boolean isNew(VariantFinding one) {

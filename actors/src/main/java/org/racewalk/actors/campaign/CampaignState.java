@@ -149,9 +149,16 @@ public record CampaignState(
         return found <= end ? plan().batch(found) : null;
     }
 
-    /** The finding that a worker should make smaller now, or null. */
+    /** As {@link #available()}, a finding to be made smaller. */
     @Nullable ShrinkJob availableShrink() {
-        return stop == StopReason.INTERRUPTED ? null : shrinks.available(leases.keySet());
+        return availableShrink("", Shares.of(plan().variants(), Set.of("")));
+    }
+
+    /** As {@link #available(String, Shares)}, a finding to be made smaller. */
+    @Nullable ShrinkJob availableShrink(String node, Shares shares) {
+        return stop == StopReason.INTERRUPTED
+                ? null
+                : shrinks.available(leases.keySet(), node, shares);
     }
 
     public CampaignPlan plan() {
@@ -287,9 +294,7 @@ public record CampaignState(
             free.removeIf(id -> !after.wants(id));
             open.keySet().removeIf(id -> !after.wants(id));
         }
-        // They come to count in the order of runs: what is known keeps its first report.
-        boolean found = after.findings().size() != tally.findings().size();
-        Shrinks now = found ? shrinks.with(after) : shrinks;
+        Shrinks now = shrinks.grown(tally, after);
         return new CampaignState(next, free, held, open, after, now, stop).settled();
     }
 

@@ -484,7 +484,7 @@ public final class Coordinator {
 
     /** What was found comes first: it is little, and somebody waits for it. */
     private boolean give(Hand hand) {
-        ShrinkJob found = state.availableShrink();
+        ShrinkJob found = state.availableShrink(hand.node, shares);
         Batch batch = found == null ? state.available(hand.node, shares) : null;
         if (found != null) {
             long runs = job.plan().shrink().runs();

@@ -23,6 +23,9 @@ public final class ShrinkProtocol implements WireProtocol {
     private static final int MOST_HELD = 256;
     private static final int MOST_FAILURE = 4096;
 
+    /** Leaves room for the names that travel with it. */
+    private static final int MOST_PACKED = WireFormat.MOST_BYTES - 64 * 1024;
+
     /** As stores hold it; so it has a version of its own. */
     private static final WireType<ShrinkOutcome> OUTCOME =
             WireType.message(
@@ -57,6 +60,18 @@ public final class ShrinkProtocol implements WireProtocol {
      */
     public static byte[] pack(ShrinkOutcome outcome) {
         return STORED.pack(outcome);
+    }
+
+    /** The outcome itself, or that it is too large to be sent and kept. */
+    static ShrinkOutcome fitting(ShrinkOutcome outcome) {
+        try {
+            if (pack(outcome).length <= MOST_PACKED) {
+                return outcome;
+            }
+        } catch (WireException e) {
+            // As for one that just fits alone.
+        }
+        return ShrinkOutcome.failed("the smaller run is too large to be kept");
     }
 
     /**

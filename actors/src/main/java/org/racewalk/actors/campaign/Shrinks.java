@@ -8,6 +8,7 @@ import org.racewalk.model.explore.Finding;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -20,22 +21,34 @@ import java.util.TreeMap;
  * variant, of those that its lowest runs showed. Immutable.
  *
  * @param wanted by id, done or not
+ * @param open those of them that are not done
  * @param done by id; what is not wanted, or not any more, stays here and counts for nothing
  */
 public record Shrinks(
         ShrinkBounds bounds,
         NavigableMap<Long, ShrinkJob> wanted,
+        NavigableMap<Long, ShrinkJob> open,
         NavigableMap<Long, ShrinkOutcome> done) {
 
     /** Takes copies that nobody changes. */
     public Shrinks {
         wanted = Collections.unmodifiableNavigableMap(wanted);
+        open = Collections.unmodifiableNavigableMap(open);
         done = Collections.unmodifiableNavigableMap(done);
     }
 
     /** Nothing found. */
     static Shrinks begin(ShrinkBounds bounds) {
-        return new Shrinks(bounds, new TreeMap<>(), new TreeMap<>());
+        return new Shrinks(bounds, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    private static Shrinks of(
+            ShrinkBounds bounds,
+            NavigableMap<Long, ShrinkJob> wanted,
+            NavigableMap<Long, ShrinkOutcome> done) {
+        TreeMap<Long, ShrinkJob> open = new TreeMap<>(wanted);
+        open.keySet().removeAll(done.keySet());
+        return new Shrinks(bounds, wanted, open, done);
     }
 
     /** The jobs of one variant, in the order of its runs. */
@@ -87,56 +100,68 @@ public record Shrinks(
             jobs(bounds, variant, tally.totals().get(variant))
                     .forEach(job -> jobs.put(job.id(), job));
         }
-        return new Shrinks(bounds, jobs, done);
+        return of(bounds, jobs, done);
+    }
+
+    /**
+     * As {@link #with(Tally)}, if these results are those that this follows from and more: they
+     * come to count in the order of runs, so what is known keeps its first report.
+     */
+    Shrinks grown(Tally before, Tally after) {
+        if (!bounds.isOn() || after.findings().size() == before.findings().size()) {
+            return this;
+        }
+        TreeMap<Long, ShrinkJob> jobs = new TreeMap<>(wanted);
+        for (int variant = 0; variant < after.totals().size(); variant++) {
+            BatchResult total = after.totals().get(variant);
+            if (total.findings().size() != before.totals().get(variant).findings().size()) {
+                jobs(bounds, variant, total).forEach(job -> jobs.put(job.id(), job));
+            }
+        }
+        return of(bounds, jobs, done);
     }
 
     /** With what came of a job; the first outcome stays, others are the same. */
     Shrinks with(long job, ShrinkOutcome outcome) {
         TreeMap<Long, ShrinkOutcome> more = new TreeMap<>(done);
         more.putIfAbsent(job, outcome);
-        return new Shrinks(bounds, wanted, more);
+        TreeMap<Long, ShrinkJob> rest = new TreeMap<>(open);
+        rest.remove(job);
+        return new Shrinks(bounds, wanted, rest, more);
     }
 
     /** With these outcomes and no others. */
     Shrinks withDone(NavigableMap<Long, ShrinkOutcome> kept) {
-        return new Shrinks(bounds, wanted, new TreeMap<>(kept));
+        return of(bounds, wanted, new TreeMap<>(kept));
     }
 
     /** Whether that job is yet to be done. */
     boolean isOpen(long job) {
-        return wanted.containsKey(job) && !done.containsKey(job);
+        return open.containsKey(job);
     }
 
     /** Whether every job that is wanted is done. */
     public boolean isDone() {
-        return done.keySet().containsAll(wanted.keySet());
+        return open.isEmpty();
     }
 
-    /** One that is yet to be done and that nobody has, or null. */
-    @Nullable ShrinkJob available(Set<Long> leased) {
-        for (ShrinkJob job : wanted.values()) {
-            if (!done.containsKey(job.id()) && !leased.contains(job.id())) {
-                return job;
-            }
-        }
-        return null;
+    /**
+     * One that is yet to be done and that nobody has, or null: of those variants that the node
+     * should rather make than any other.
+     */
+    @Nullable ShrinkJob available(Set<Long> leased, String node, Shares shares) {
+        return open.values().stream()
+                .filter(job -> !leased.contains(job.id()))
+                .min(Comparator.comparingInt(job -> shares.rank(node, job.variant())))
+                .orElse(null);
     }
 
-    /** As {@link #met(BatchResult, List)}, of all variants. */
-    List<VariantFinding> met(List<BatchResult> totals) {
-        List<VariantFinding> all = new ArrayList<>();
-        for (int i = 0; i < totals.size(); i++) {
-            int variant = i;
-            List<ShrinkOutcome> outcomes = new ArrayList<>();
-            for (ShrinkJob job : jobs(bounds, variant, totals.get(variant))) {
-                ShrinkOutcome outcome = done.get(job.id());
-                if (outcome != null) {
-                    outcomes.add(outcome);
-                }
-            }
-            met(totals.get(variant), outcomes)
-                    .forEach(finding -> all.add(new VariantFinding(variant, finding)));
-        }
-        return all;
+    /** What that job met and no run of its variant has shown. */
+    List<VariantFinding> met(ShrinkJob job, List<BatchResult> totals) {
+        ShrinkOutcome outcome = done.get(job.id());
+        List<ShrinkOutcome> outcomes = outcome == null ? List.of() : List.of(outcome);
+        return met(totals.get(job.variant()), outcomes).stream()
+                .map(finding -> new VariantFinding(job.variant(), finding))
+                .toList();
     }
 }

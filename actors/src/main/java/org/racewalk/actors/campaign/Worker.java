@@ -341,7 +341,7 @@ public final class Worker {
         } catch (NotReproducedException e) {
             outcome = ShrinkOutcome.failed(String.valueOf(e.getMessage()));
         }
-        return cancelled.get() ? null : outcome;
+        return cancelled.get() ? null : ShrinkProtocol.fitting(outcome);
     }
 
     private static ShrinkOutcome outcome(Smaller smaller) {

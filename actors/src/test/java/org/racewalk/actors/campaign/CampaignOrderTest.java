@@ -101,7 +101,10 @@ final class CampaignOrderTest {
                     .append(HexFormat.of().formatHex(ShrinkProtocol.pack(shrinks.done().get(job))))
                     .append('\n');
         }
-        return text.append(shrinks.met(state.totals())).toString();
+        for (ShrinkJob job : shrinks.wanted().values()) {
+            text.append(shrinks.met(job, state.totals()));
+        }
+        return text.toString();
     }
 
     private static CampaignState inOrder(CampaignPlan plan) {

@@ -157,11 +157,14 @@ final class ShrinksTest {
     @Test
     void shouldTellWhatShrinkingMetOnceAndNotWhatRunsShowed() {
         CampaignState state = made();
+        Shrinks done = shrunk(state).shrinks();
         List<Finding> met =
-                shrunk(state).shrinks().met(state.totals()).stream()
+                done.wanted().values().stream()
+                        .flatMap(job -> done.met(job, state.totals()).stream())
                         .map(VariantFinding::finding)
                         .toList();
         assertThat(met).hasSize(2);
+        assertThat(state.shrinks().met(state.availableShrink(), state.totals())).isEmpty();
         assertThat(met).allMatch(one -> one.runs() == 0 && one.signature().contains("beside"));
         List<ShrinkOutcome> twice =
                 List.of(

@@ -43,6 +43,14 @@ final class CampaignFileTest {
     }
 
     @Test
+    void shouldBoundShrinking() throws IOException {
+        String least = "scenarios = \"DIR/a.c\"\nbudget.runs = 5\n";
+        assertThat(read(least).shrink()).isEqualTo(ShrinkBounds.USUAL);
+        assertThat(read(least + "shrink { runs = 0, findings = 2 }").shrink())
+                .isEqualTo(new ShrinkBounds(0, 2));
+    }
+
+    @Test
     void shouldTakeTheDefaultsThatTheReferenceStates() throws IOException {
         String least = "scenarios = \"DIR/a.c\"\nbudget.runs = 5\n";
         String stated = DEFAULT.matcher(Files.readString(REFERENCE)).replaceAll("$1$2");
@@ -116,6 +124,10 @@ final class CampaignFileTest {
                 "check-percent = 101 | expected a percentage from 0 to 100",
                 "name = Nightly | expected lower case letters, digits and dashes",
                 "defines = [[1X]] | expected NAME or NAME=VALUE, found 1X",
+                "shrink.runs = -1 | whole number from 0 to 1000000, found -1",
+                "shrink.runs = 1000001 | whole number from 0 to 1000000, found 1000001",
+                "shrink.findings = all | expected a whole number from 0",
+                "shrink.step = 3 | shrink.step: no such key",
                 "stop.findings = -1 | whole number from 0",
                 "notify.end = { a = 1 } | expected a text, found"
             })
