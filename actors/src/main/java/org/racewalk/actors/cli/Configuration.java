@@ -17,6 +17,7 @@ import org.racewalk.actors.store.Stores;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -58,6 +59,17 @@ final class Configuration {
         try {
             Config given = ConfigFactory.parseMap(options, "command line");
             return NodeSettings.of(given.withFallback(all()), build);
+        } catch (ConfigException e) {
+            throw new WrongInputException(e);
+        }
+    }
+
+    /** Settings of a guest of the cluster that these nodes are of. */
+    static NodeSettings guest(List<String> seeds, String build) {
+        try {
+            Config given =
+                    ConfigFactory.parseMap(Map.of("racewalk.cluster.seeds", seeds), "--join");
+            return NodeSettings.guest(given.withFallback(all()), build);
         } catch (ConfigException e) {
             throw new WrongInputException(e);
         }

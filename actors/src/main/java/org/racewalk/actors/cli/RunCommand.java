@@ -3,6 +3,9 @@ package org.racewalk.actors.cli;
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.campaign.CampaignPlan;
 import org.racewalk.actors.campaign.EmbeddedCluster;
+import org.racewalk.actors.cluster.Guest;
+import org.racewalk.actors.engine.BuildId;
+import org.racewalk.actors.engine.Resolved;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.engine.WrongInputException;
@@ -57,6 +60,7 @@ final class RunCommand implements Callable<Integer> {
                     "--json",
                     "--jobs",
                     "--placement",
+                    "--join",
                     "--no-shrink");
 
     private static final String FUSED = "fused";
@@ -100,6 +104,15 @@ final class RunCommand implements Callable<Integer> {
             description = "fused, or spread: CPUs, Mm and Rcu of a world are actors (fused).")
     private String placement = FUSED;
 
+    @Option(
+            names = "--join",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            description =
+                    "With --placement spread: a node of a cluster whose nodes are to host the"
+                            + " actors; may be repeated.")
+    private @Nullable List<String> seeds;
+
     RunCommand(Session session) {
         this.session = session;
     }
@@ -109,6 +122,9 @@ final class RunCommand implements Callable<Integer> {
         if (!placement.equals(FUSED) && !placement.equals(SPREAD)) {
             throw new WrongInputException(
                     "--placement " + placement + ": expected fused or spread");
+        }
+        if (seeds != null && !placement.equals(SPREAD)) {
+            throw new WrongInputException("--join: only with --placement spread");
         }
         int workers = (int) positive("--jobs", jobs, Runtime.getRuntime().availableProcessors());
         JsonFile file = json == null ? null : JsonFile.at(json);
@@ -130,6 +146,15 @@ final class RunCommand implements Callable<Integer> {
         CampaignPlan plan = plan(requests.size(), keepGoing || claims.any());
         try (EmbeddedCluster cluster = EmbeddedCluster.open(Configuration.embedded(workers));
                 ShrunkReports shrunk = new ShrunkReports(session, !noShrink)) {
+            if (seeds != null) {
+                String build = BuildId.read();
+                try (Guest guest = Guest.join(Configuration.guest(seeds, build), build)) {
+                    List<Variant> there =
+                            requests.stream().map(one -> apart(one, guest.placement())).toList();
+                    return new CampaignRun(session, cluster, plan, there, claims, shrunk)
+                            .run(workers, file);
+                }
+            }
             List<Variant> variants =
                     requests.parallelStream().map(session.engine()::compile).toList();
             if (placement.equals(SPREAD)) {
@@ -144,6 +169,12 @@ final class RunCommand implements Callable<Integer> {
                     new CampaignRun(session, cluster, plan, variants, claims, shrunk);
             return campaign.run(workers, file);
         }
+    }
+
+    /** A variant whose runs other machines make: they compile it from its sources. */
+    private Variant apart(VariantRequest request, Placement nodes) {
+        Resolved resolved = session.engine().resolve(request);
+        return nodes.spread(session.engine().compile(resolved), resolved::sources);
     }
 
     /** The variants that the headers in a folder name; none if it is not such a folder. */

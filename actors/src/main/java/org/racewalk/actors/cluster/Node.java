@@ -93,7 +93,7 @@ public final class Node implements AutoCloseable {
             NodeSettings settings, Engine engine, @Nullable CampaignStore store, String build) {
         Node node = new Node(settings, engine, store, build);
         node.watchEnd();
-        node.join();
+        join(node.system, settings.seeds());
         return node;
     }
 
@@ -125,14 +125,15 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private void join() {
+    /** Has a system join one of those nodes, or begin a cluster if there are none. */
+    static void join(ActorSystem<?> system, List<String> seeds) {
         Cluster cluster = Cluster.get(system);
-        if (settings.seeds().isEmpty()) {
+        if (seeds.isEmpty()) {
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
             return;
         }
         List<Address> addresses = new ArrayList<>();
-        for (String seed : settings.seeds()) {
+        for (String seed : seeds) {
             int colon = seed.lastIndexOf(':');
             addresses.add(
                     new Address(
@@ -145,10 +146,14 @@ public final class Node implements AutoCloseable {
     }
 
     private void watchEnd() {
-        var _ = system.getWhenTerminated().whenComplete((done, failure) -> notices.add(end()));
+        var _ =
+                system.getWhenTerminated()
+                        .whenComplete((done, failure) ->
+                                notices.add(end(system, settings.seeds(), build)));
     }
 
-    private NodeNotice.Ended end() {
+    /** Why a system has ended. */
+    static NodeNotice.Ended end(ActorSystem<?> system, List<String> seeds, String build) {
         CoordinatedShutdown.Reason reason =
                 CoordinatedShutdown.get(Adapter.toClassic(system))
                         .getShutdownReason()
@@ -172,7 +177,7 @@ public final class Node implements AutoCloseable {
         if (reason == CoordinatedShutdown.clusterJoinUnsuccessfulReason()) {
             return new NodeNotice.Ended(
                     NodeEnd.NOT_JOINED,
-                    "none of " + String.join(", ", settings.seeds()) + " let this node join");
+                    "none of " + String.join(", ", seeds) + " let this node join");
         }
         return new NodeNotice.Ended(NodeEnd.LEFT, "");
     }
@@ -206,7 +211,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static String name(Member member) {
+    static String name(Member member) {
         return member.address().hostPort().replaceFirst(".*@", "");
     }
 

@@ -32,6 +32,7 @@ public record NodeSettings(
         Config config) {
     static final String COORDINATOR = "coordinator";
     static final String WORKER = "worker";
+    private static final String GUEST = "guest";
 
     private static final String SECTION = "racewalk.cluster";
     private static final String STORE = "racewalk.store.url";
@@ -91,6 +92,23 @@ public record NodeSettings(
         } catch (ConfigException e) {
             throw new WrongInputException(e);
         }
+    }
+
+    /**
+     * Of a process that only visits a cluster: any free port, and no role that a node has.
+     *
+     * @param all as for {@link #of}, with the seeds
+     */
+    public static NodeSettings guest(Config all, String build) {
+        Config visiting =
+                ConfigFactory.parseMap(
+                        Map.of(SECTION + ".roles", List.of(WORKER), SECTION + ".port", 0));
+        NodeSettings node = of(visiting.withFallback(all), build);
+        Config settings =
+                ConfigFactory.parseMap(Map.of("pekko.cluster.roles", List.of(GUEST)))
+                        .withFallback(node.config);
+        return new NodeSettings(
+                false, false, node.seeds, node.expectedNodes, 1, node.store, settings);
     }
 
     private NodeSettings withPekko(Config cluster, String build) {

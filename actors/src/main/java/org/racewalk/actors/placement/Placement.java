@@ -9,14 +9,16 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.engine.SpreadVariant;
 import org.racewalk.actors.engine.Variant;
-import org.racewalk.model.explore.Machine;
 import org.racewalk.model.explore.ReplayString;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,6 +51,26 @@ public final class Placement implements AutoCloseable {
         return new Placement(ActorSystem.create(guardian, "racewalk", config), programs);
     }
 
+    /** An actor system that hosts no places: nodes that its caller has it join do. */
+    public static Placement directing(Config config) {
+        return new Placement(
+                ActorSystem.create(SpawnProtocol.create(), "racewalk", config), new Programs());
+    }
+
+    /** Addresses of the nodes that host places, as far as is known here: {@code host:port}. */
+    public List<String> hosts() {
+        CompletionStage<Receptionist.Listing> listing =
+                AskPattern.ask(
+                        system.receptionist(),
+                        replyTo -> Receptionist.find(PlaceHost.KEY, replyTo),
+                        LIMIT,
+                        system.scheduler());
+        return await(listing).getServiceInstances(PlaceHost.KEY).stream()
+                .map(host -> host.path().address().hostPort().replaceFirst(".*@", ""))
+                .sorted()
+                .toList();
+    }
+
     /** The actor system below. */
     public ActorSystem<?> system() {
         return system;
@@ -69,17 +91,7 @@ public final class Placement implements AutoCloseable {
      *
      * @param sources texts by name, asked for if other nodes take part
      */
-    public Machine machine(SpreadVariant variant, Supplier<Map<String, String>> sources) {
-        return spreadMachine(variant, sources);
-    }
-
-    /** Makes the one run that a replay string names; the machine's last run from then on. */
-    public SpreadRun replay(SpreadVariant variant, ReplayString replay) {
-        return spreadMachine(variant, Map::of).make(replay.seed(), replay.text());
-    }
-
-    private SpreadMachine spreadMachine(
-            SpreadVariant variant, Supplier<Map<String, String>> sources) {
+    public SpreadMachine machine(SpreadVariant variant, Supplier<Map<String, String>> sources) {
         programs.add(variant.program());
         Config limits = system.settings().config().getConfig("racewalk.placement");
         SpreadWorld world =
@@ -93,17 +105,26 @@ public final class Placement implements AutoCloseable {
         return new SpreadMachine(spawned(WorldActor.create(world)));
     }
 
+    /** Makes the one run that a replay string names; the machine's last run from then on. */
+    public SpreadRun replay(SpreadVariant variant, ReplayString replay) {
+        return machine(variant, Map::of).make(replay.seed(), replay.text());
+    }
+
     private ActorRef<WorldCommand> spawned(Behavior<WorldCommand> behavior) {
+        CompletionStage<ActorRef<WorldCommand>> answer =
+                AskPattern.<SpawnProtocol.Command, ActorRef<WorldCommand>>ask(
+                        system,
+                        replyTo ->
+                                new SpawnProtocol.Spawn<>(
+                                        behavior, "world", Props.empty(), replyTo),
+                        LIMIT,
+                        system.scheduler());
+        return await(answer);
+    }
+
+    private static <T> T await(CompletionStage<T> answer) {
         try {
-            return AskPattern.<SpawnProtocol.Command, ActorRef<WorldCommand>>ask(
-                            system,
-                            replyTo ->
-                                    new SpawnProtocol.Spawn<>(
-                                            behavior, "world", Props.empty(), replyTo),
-                            LIMIT,
-                            system.scheduler())
-                    .toCompletableFuture()
-                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return answer.toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlacementException("interrupted");

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
-/** Makes runs by a spread world; the caller's thread waits for each. */
-final class SpreadMachine implements Machine {
+/** Makes runs by a spread world; the caller's thread waits for each. For one thread at a time. */
+public final class SpreadMachine implements Machine, AutoCloseable {
     private final ActorRef<WorldCommand> director;
     private long @Nullable [] coverage;
     private @Nullable SpreadRun last;
@@ -47,6 +47,12 @@ final class SpreadMachine implements Machine {
             throw new PlacementException(
                     String.valueOf(cause == null ? e.getMessage() : cause.getMessage()));
         }
+    }
+
+    /** Ends the world, with all its places. */
+    @Override
+    public void close() {
+        director.tell(new WorldCommand.End());
     }
 
     private SpreadRun last() {

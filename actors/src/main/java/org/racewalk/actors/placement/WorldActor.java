@@ -88,6 +88,10 @@ final class WorldActor {
                                                     Receptionist.Listing.class,
                                                     WorldCommand.Hosts::new)));
                     return Behaviors.receiveMessage(command -> {
+                        if (command instanceof WorldCommand.End) {
+                            actor.giveUp("is no longer wanted");
+                            return Behaviors.stopped();
+                        }
                         actor.receive(command);
                         return Behaviors.same();
                     });
@@ -150,6 +154,7 @@ final class WorldActor {
                             && late.run() == run
                             && phase != Phase.IDLE ->
                     again("no answer in time while " + phase);
+            case WorldCommand.End end -> throw new IllegalStateException("it has ended");
             // Of an earlier generation or run, or out of its time.
             case WorldCommand.Compiled late -> {}
             case WorldCommand.Spawned late ->

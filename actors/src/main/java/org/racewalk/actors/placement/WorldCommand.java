@@ -45,6 +45,9 @@ public sealed interface WorldCommand {
     record Make(long seed, String replay, CompletableFuture<SpreadRun> result)
             implements WorldCommand {}
 
+    /** No more runs are wanted: the world ends. */
+    record End() implements WorldCommand {}
+
     /** Which hosts there are. */
     record Hosts(Receptionist.Listing listing) implements WorldCommand {}
 

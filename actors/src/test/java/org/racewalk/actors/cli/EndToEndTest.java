@@ -114,6 +114,16 @@ final class EndToEndTest {
     }
 
     @Test
+    void shouldRefuseToJoinNodesForAWorldInOnePlace() {
+        assertThat(racewalk.run("run", counter, "--join", "127.0.0.1:1"))
+                .isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(racewalk.err()).contains("--join: only with --placement spread");
+        assertThat(racewalk.run("run", counter, "--placement", "spread", "--join", "here"))
+                .isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(racewalk.err()).contains("--join").contains("\"here\": expected HOST:PORT");
+    }
+
+    @Test
     void shouldFindNothingInTheFixedVariant() {
         int status = racewalk.run("run", counter, "-D", "FIXED", "--runs", "2000");
         assertThat(racewalk.out()).contains("2,000 runs").contains("SUCCESS");
