@@ -8,8 +8,8 @@
  * expect: -D BUGGY=2: invariant a page that is bad is mapped no more
  * expect: -D BUGGY=0: clean
  *
- * BUGGY=1: unpoison_memory() without mf_mutex, as before 91d005479e06 "mm/hwpoison: mf_mutex for soft offline and unpoison" (Linux 5.17; named
- * from memory). It finds the flag that memory_failure() has just set, and drops the reference that it has not yet taken:
+ * BUGGY=1: unpoison_memory() without mf_mutex, as before 91d005479e06 "mm/hwpoison: mf_mutex for soft offline and unpoison" (Linux 5.17).
+ * It finds the flag that memory_failure() has just set, and drops the reference that it has not yet taken:
  *
  *   memory_failure()                     unpoison_memory()
  *   sets PG_hwpoison
