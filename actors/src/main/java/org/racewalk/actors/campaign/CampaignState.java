@@ -130,10 +130,11 @@ public record CampaignState(
     /** Of the batches up to one, the lowest of those for which the node has the best rank. */
     private @Nullable Batch first(String node, Shares shares, long end) {
         int variants = plan().variants();
+        int[] ranks = shares.ranks(node);
         int best = Integer.MAX_VALUE;
         long found = end + 1;
         for (int variant = 0; variant < variants; variant++) {
-            int rank = shares.rank(node, variant);
+            int rank = ranks[variant];
             long id = next.get(variant);
             // Most are ruled out here, so that this is little work with many variants, too.
             while (id <= end

@@ -44,10 +44,14 @@ final class Shares {
         return ranks.keySet();
     }
 
-    /** How many other nodes should rather make that variant; 0 for all of a node not known. */
+    /** Per variant, how many other nodes should rather make it; 0 for all of a node not known. */
+    int[] ranks(String node) {
+        int[] known = ranks.get(node);
+        return known == null ? new int[variants] : known;
+    }
+
     int rank(String node, int variant) {
-        int[] rank = ranks.get(node);
-        return rank == null ? 0 : rank[variant];
+        return ranks(node)[variant];
     }
 
     private static boolean isBefore(String one, String other, int variant) {
