@@ -6,7 +6,6 @@
  * fix: c6fe44d96fc1
  * expect: -D BUGGY=1 --memory lkmm: use-after-free or data race or invariant
  * expect: -D BUGGY=2 --memory sc: use-after-free or data race or invariant
- * expect: -D BUGGY=1 --memory tso: clean
  * expect: -D BUGGY=0 --memory sc,lkmm: clean
  *
  * c6fe44d96fc1 "list: add "list_del_init_careful()" to go with "list_empty_careful()"" (Linux 5.9): the waker sets the flag, then makes the entry point to

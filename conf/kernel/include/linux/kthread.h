@@ -8,7 +8,9 @@
 
 #include <linux/bitops.h>
 #include <linux/err.h>
+#include <linux/list.h>
 #include <linux/sched.h>
+#include <linux/spinlock.h>
 #include <linux/wait_bit.h>
 
 #ifndef NR_KTHREADS
@@ -187,6 +189,148 @@ static inline int kthread_stop(struct task_struct *k)
 	wait_var_event(&kthread->exited, smp_load_acquire(&kthread->exited));
 	return kthread->result;
 }
+/* ---- a thread that takes work from a list -------------------------------------------------- */
+
+struct kthread_work;
+typedef void (*kthread_work_func_t)(struct kthread_work *work);
+
+struct kthread_worker {
+	raw_spinlock_t lock;
+	struct list_head work_list;
+	struct task_struct *task;
+	struct kthread_work *current_work;
+	unsigned long done;		/* how many functions have returned */
+};
+
+struct kthread_work {
+	struct list_head node;
+	kthread_work_func_t func;
+	struct kthread_worker *worker;
+	int canceling;
+};
+
+#define kthread_init_worker(w)							\
+do {										\
+	raw_spin_lock_init(&(w)->lock);						\
+	INIT_LIST_HEAD(&(w)->work_list);					\
+	(w)->task = NULL;							\
+	(w)->current_work = NULL;						\
+	(w)->done = 0;								\
+} while (0)
+#define kthread_init_work(work, fn)						\
+do {										\
+	INIT_LIST_HEAD(&(work)->node);						\
+	(work)->func = (fn);							\
+	(work)->worker = NULL;							\
+	(work)->canceling = 0;							\
+} while (0)
+
+/* For kthread_run(): until it is stopped, when the list is empty. */
+static int kthread_worker_fn(void *worker_ptr)
+{
+	struct kthread_worker *worker = worker_ptr;
+	struct kthread_work *work;
+
+	WRITE_ONCE(worker->task, current);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (kthread_should_stop()) {
+			__set_current_state(TASK_RUNNING);
+			return 0;
+		}
+		raw_spin_lock_irq(&worker->lock);
+		work = list_first_entry_or_null(&worker->work_list, struct kthread_work, node);
+		if (work)
+			list_del_init(&work->node);
+		worker->current_work = work;
+		raw_spin_unlock_irq(&worker->lock);
+		if (work) {
+			__set_current_state(TASK_RUNNING);
+			/* It may be queued again, and its function may free it. */
+			work->func(work);
+			raw_spin_lock_irq(&worker->lock);
+			worker->current_work = NULL;
+			worker->done++;
+			raw_spin_unlock_irq(&worker->lock);
+			smp_mb();
+			wake_up_var(&worker->done);
+		} else {
+			schedule();
+		}
+	}
+}
+
+/* False if it is queued already, or being cancelled. */
+static inline bool kthread_queue_work(struct kthread_worker *worker, struct kthread_work *work)
+{
+	struct task_struct *task;
+	unsigned long flags;
+	bool queued;
+
+	raw_spin_lock_irqsave(&worker->lock, flags);
+	queued = list_empty(&work->node) && !work->canceling;
+	if (queued) {
+		work->worker = worker;
+		list_add_tail(&work->node, &worker->work_list);
+		task = READ_ONCE(worker->task);
+		if (!worker->current_work && task)
+			wake_up_process(task);
+	}
+	raw_spin_unlock_irqrestore(&worker->lock, flags);
+	return queued;
+}
+
+/* Whether the work is neither queued nor running. */
+static inline bool __kthread_work_idle(struct kthread_worker *worker, struct kthread_work *work)
+{
+	bool idle;
+
+	raw_spin_lock_irq(&worker->lock);
+	idle = list_empty(&work->node) && worker->current_work != work;
+	raw_spin_unlock_irq(&worker->lock);
+	return idle;
+}
+
+static inline void kthread_flush_work(struct kthread_work *work)
+{
+	struct kthread_worker *worker = READ_ONCE(work->worker);
+
+	if (worker)
+		wait_var_event(&worker->done, __kthread_work_idle(worker, work));
+}
+
+/* True if it was queued; its function does not run afterwards. */
+static inline bool kthread_cancel_work_sync(struct kthread_work *work)
+{
+	struct kthread_worker *worker = READ_ONCE(work->worker);
+	bool queued;
+
+	if (!worker)
+		return false;
+	raw_spin_lock_irq(&worker->lock);
+	queued = !list_empty(&work->node);
+	if (queued)
+		list_del_init(&work->node);
+	work->canceling++;
+	raw_spin_unlock_irq(&worker->lock);
+	kthread_flush_work(work);
+	raw_spin_lock_irq(&worker->lock);
+	work->canceling--;
+	raw_spin_unlock_irq(&worker->lock);
+	return queued;
+}
+
+static inline bool __kthread_worker_empty(struct kthread_worker *worker)
+{
+	bool empty;
+
+	raw_spin_lock_irq(&worker->lock);
+	empty = list_empty(&worker->work_list) && !worker->current_work;
+	raw_spin_unlock_irq(&worker->lock);
+	return empty;
+}
+#define kthread_flush_worker(w)		wait_var_event(&(w)->done, __kthread_worker_empty(w))
+
 #define kthread_stop_put(k)	kthread_stop(k)
 #define kthread_bind(k, cpu)	((void)(k), (void)(cpu))
 

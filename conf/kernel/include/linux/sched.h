@@ -38,6 +38,8 @@ struct task_struct {
 	struct tlbflush_unmap_batch tlb_ubc;
 	spinlock_t alloc_lock;		/* task_lock() */
 	struct wake_q_node wake_q;
+	int trc_reader_nesting;		/* rcu_read_lock_trace() */
+	int trc_reader_idx;
 };
 
 /* Keeps ->mm from changing; whose own it is needs no lock to read it. */

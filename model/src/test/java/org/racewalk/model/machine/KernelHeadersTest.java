@@ -46,6 +46,7 @@ class KernelHeadersTest {
         "works, WRONG_ORDER",
         "works, NO_WAIT",
         "threads, NO_SECOND_LOOK",
+        "threads, NO_TRACE_GRACE_PERIOD",
         "counts, NO_GRACE_PERIOD",
         "containers, FORGOTTEN"
     })
