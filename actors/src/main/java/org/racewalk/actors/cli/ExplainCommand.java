@@ -43,6 +43,12 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Go on at random so often from each step (default: ${DEFAULT-VALUE}).")
     private long runs = ExplainOptions.DEFAULT_RUNS;
 
+    @Option(
+            names = "--walk",
+            description =
+                    "Go on with each event as likely as any other, in place of random delays.")
+    private boolean walk;
+
     @Mixin private ExperimentOptions experiments;
 
     @Mixin private InspectOptions questions;
@@ -69,7 +75,8 @@ final class ExplainCommand implements Callable<Integer> {
         JsonFile page = html == null ? null : JsonFile.at("--html", html);
         FindingArgument.Resolved resolved = run.resolved();
         boolean asked = experiments.any() || questions.any();
-        Explained explained = run.explained(session, resolved, asIs, asked ? 1 : runs);
+        ExplainOptions options = ExplainOptions.of(asked ? 1 : runs).walking(walk);
+        Explained explained = run.explained(session, resolved, asIs, options);
         run.finding().keepCore(resolved, explained.run().replay().text(), places(explained));
         if (file != null) {
             file.write(ExplanationReport.toMap(explained.explanation(), explained.notes()));
@@ -78,19 +85,18 @@ final class ExplainCommand implements Callable<Integer> {
             page.write(
                     HtmlReport.of(
                             explained.explanation(),
-                            ExplanationReport.text(explained.explanation(), explained.notes()),
+                            ExplanationReport.text(
+                                    explained.explanation(), explained.notes(), walk),
                             session.engine()::source));
         }
         if (!asked) {
-            session.out().print(ExplanationReport.text(explained.explanation(), explained.notes()));
+            session.out()
+                    .print(
+                            ExplanationReport.text(
+                                    explained.explanation(), explained.notes(), walk));
             return ExitCode.FINDINGS;
         }
-        boolean fine =
-                questions.answer(
-                        session,
-                        explained.inspector(),
-                        explained.explanation().trace(),
-                        explained.rows());
+        boolean fine = questions.answer(session, explained.inspector(), explained.rows());
         if (experiments.any()) {
             fine &= !experiments.answer(session, explained, runs, new ArrayList<>());
         }

@@ -3,9 +3,7 @@ package org.racewalk.actors.cli;
 import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.model.explain.Inspector;
 import org.racewalk.model.explain.Inspector.Answer;
-import org.racewalk.model.trace.EventTexts;
 import org.racewalk.model.trace.Lines;
-import org.racewalk.model.trace.Trace;
 
 import picocli.CommandLine.Option;
 
@@ -43,17 +41,13 @@ final class InspectOptions {
         return step || !assertions.isEmpty() || !breaks.isEmpty() || !lastWrites.isEmpty();
     }
 
-    /** Whether the run is to be walked through. */
-    boolean walks() {
-        return step;
-    }
-
     /**
      * Answers all that is asked; whether every answer is yes.
      *
+     * @param walked indices of the events that a walk stops at
      * @throws WrongInputException if a question cannot be understood
      */
-    boolean answer(Session session, Inspector inspector, Trace trace, List<Integer> rows) {
+    boolean answer(Session session, Inspector inspector, List<Integer> walked) {
         boolean yes = true;
         for (String question : assertions) {
             yes &=
@@ -76,7 +70,7 @@ final class InspectOptions {
             answers.forEach(answer -> tell(session, expression + ": ", answer));
         }
         if (step) {
-            walk(session, trace, rows);
+            walk(session, inspector, walked);
         }
         session.out().flush();
         return yes;
@@ -96,20 +90,12 @@ final class InspectOptions {
         }
     }
 
-    private static void walk(Session session, Trace trace, List<Integer> rows) {
+    private static void walk(Session session, Inspector inspector, List<Integer> walked) {
         boolean waits = Terminal.isInteractive();
         BufferedReader typed =
                 new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        List<EventTexts.Line> lines = EventTexts.since(trace, 0);
-        for (int i = 0; i < rows.size(); i++) {
-            int event = rows.get(i);
-            if (event >= lines.size()) {
-                continue;
-            }
-            EventTexts.Line line = lines.get(event);
-            String cpu = line.cpu() < 0 ? "" : "CPU" + line.cpu() + " ";
-            String text = "[" + (i + 1) + "] " + cpu + line.text() + "  " + line.at();
-            Lines.paragraph("", "      ", text).forEach(session.out()::println);
+        for (int event : walked) {
+            Lines.paragraph("", "      ", inspector.told(event)).forEach(session.out()::println);
             session.out().flush();
             if (waits && stops(session, typed)) {
                 return;

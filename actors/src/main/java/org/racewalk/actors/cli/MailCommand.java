@@ -104,7 +104,11 @@ final class MailCommand implements Callable<Integer> {
         }
         NewFile test = litmus == null ? null : NewFile.at("--litmus", litmus, force);
         Explained explained =
-                run.explained(session, run.resolved(), asIs, ExplainOptions.DEFAULT_RUNS);
+                run.explained(
+                        session,
+                        run.resolved(),
+                        asIs,
+                        ExplainOptions.of(ExplainOptions.DEFAULT_RUNS));
         Explanation explanation = explained.explanation();
         String written = "";
         String told = "";

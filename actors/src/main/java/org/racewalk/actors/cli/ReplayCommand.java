@@ -1,10 +1,11 @@
 package org.racewalk.actors.cli;
 
-import org.racewalk.actors.engine.Explained;
 import org.racewalk.actors.engine.Inspected;
 import org.racewalk.actors.engine.NamedRun;
 import org.racewalk.actors.engine.Remade;
 import org.racewalk.actors.engine.WrongInputException;
+import org.racewalk.model.explain.ExplainOptions;
+import org.racewalk.model.explain.Inspector;
 import org.racewalk.model.trace.Report;
 
 import picocli.CommandLine.Command;
@@ -22,8 +23,8 @@ import java.util.concurrent.Callable;
             "",
             "With a question (--assert, --break, --last-write, --step) it prints the answers"
                     + " alone.",
-            "Steps are named by the numbers of racewalk mail and racewalk explain; with --full or",
-            "--step, and in a run in which nothing goes wrong, by those of the table of all steps.",
+            "Steps are named by the numbers of racewalk mail and racewalk explain; with --full,",
+            "and in a run in which nothing goes wrong, by those of the table of all steps.",
             "",
             "Exit status: 0 nothing goes wrong in the run; 1 something does; of questions: 0 if",
             "every answer is yes, else 1; 2 wrong input; 5 the run does not end as its string says."
@@ -81,21 +82,12 @@ final class ReplayCommand implements Callable<Integer> {
         if (!questions.any()) {
             return inspected.violated() ? ExitCode.FINDINGS : ExitCode.CLEAN;
         }
-        boolean all = full || questions.walks() || !inspected.violated();
-        boolean fine;
-        if (all) {
-            fine =
-                    questions.answer(
-                            session, inspected.inspector(), inspected.trace(), inspected.rows());
-        } else {
-            Explained explained = run.explained(session, resolved, true, 1);
-            fine =
-                    questions.answer(
-                            session,
-                            explained.inspector(),
-                            explained.explanation().trace(),
-                            explained.rows());
-        }
+        boolean all = full || !inspected.violated();
+        Inspector inspector =
+                all
+                        ? inspected.inspector()
+                        : run.explained(session, resolved, true, ExplainOptions.of(1)).inspector();
+        boolean fine = questions.answer(session, inspector, inspected.rows());
         return fine ? ExitCode.CLEAN : ExitCode.FINDINGS;
     }
 }

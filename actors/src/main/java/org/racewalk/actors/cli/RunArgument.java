@@ -60,10 +60,9 @@ final class RunArgument {
      * Explains it, with progress on a terminal.
      *
      * @param asIs without shrinking it first
-     * @param continuations from each step
      */
     Explained explained(
-            Session session, FindingArgument.Resolved of, boolean asIs, long continuations) {
+            Session session, FindingArgument.Resolved of, boolean asIs, ExplainOptions options) {
         NamedRun run = run(session, of);
         ProgressLine line =
                 new ProgressLine(
@@ -77,7 +76,7 @@ final class RunArgument {
                         line.show(System.nanoTime(), made, ", shrinking: " + best.text());
                         return true;
                     },
-                    ExplainOptions.of(continuations));
+                    options);
         } finally {
             line.clear();
         }

@@ -21,8 +21,8 @@ import java.util.concurrent.Callable;
                         + " steps the other way round, an access ordered, the rest left to chance.",
         footer = {
             "",
-            "Steps are named by the numbers of racewalk mail and racewalk explain. A replay string",
-            "is taken as it is; a finding is shrunk first, as they do.",
+            "Steps are named by the numbers of racewalk mail and racewalk explain. A replay",
+            "string is taken as it is; a finding is shrunk first, as they do.",
             "",
             "Exit status: 0 nothing of it fails; 1 something does; 2 wrong input."
         },
@@ -53,7 +53,9 @@ final class WhatIfCommand implements Callable<Integer> {
         }
         JsonFile file = run.json();
         FindingArgument.Resolved resolved = run.resolved();
-        Explained explained = run.explained(session, resolved, resolved.finding().isEmpty(), 1);
+        Explained explained =
+                run.explained(
+                        session, resolved, resolved.finding().isEmpty(), ExplainOptions.of(1));
         List<Object> machines = new ArrayList<>();
         boolean fails = experiments.answer(session, explained, runs, machines);
         if (file != null) {

@@ -68,10 +68,17 @@ final class ExplainCommandTest {
         assertThat(racewalk.run("explain", "--runs", "20", replay)).isEqualTo(ExitCode.FINDINGS);
         assertThat(racewalk.out())
                 .contains("Steps that matter", "read total -> 0", "total 0 -> 1", "decided at")
-                .contains("passing twin", "proof:", "replay:  racewalk replay");
+                .contains("passing twin", "proof:", "replay:  racewalk replay")
+                .contains("then random delays");
         assertThat(racewalk.out().lines())
                 .allMatch(line -> line.length() <= 72 || line.contains("rw1:"));
         assertThat(racewalk.err()).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWithAWalk() {
+        racewalk.run("explain", "--runs", "20", "--walk", replay);
+        assertThat(racewalk.out().replaceAll("\\s+", " ")).contains("then a random walk)");
     }
 
     @Test
@@ -124,7 +131,9 @@ final class ExplainCommandTest {
         assertThat(racewalk.run("replay", "--full", replay)).isEqualTo(ExitCode.FINDINGS);
         assertThat(racewalk.out()).contains("Every step (").contains("read total -> 0");
         assertThat(racewalk.run("replay", "--step", replay)).isEqualTo(ExitCode.CLEAN);
-        assertThat(racewalk.out()).startsWith("[1] CPU").contains("total 0 -> 1");
+        assertThat(racewalk.out())
+                .contains("step 1, CPU", "total 0 -> 1")
+                .containsPattern("(?m)^\\[1] step");
     }
 
     @Test

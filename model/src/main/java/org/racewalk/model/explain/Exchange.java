@@ -62,7 +62,7 @@ final class Exchange {
                 return "CPU" + late.cpu() + " " + new Wording(made).text(before) + " until then";
             }
         }
-        return "it is not possible before";
+        return "nothing makes it possible earlier";
     }
 
     /** Index in the changed run of the event that is this one, or -1. */

@@ -44,7 +44,7 @@ public final class Experiments {
         core = explanation.core();
         run = Made.of(program, replay);
         rows = new Rows(run);
-        trials = new Trials(program, replay, signature);
+        trials = new Trials(program, replay, signature, false);
     }
 
     /**
@@ -78,6 +78,9 @@ public final class Experiments {
     }
 
     private Told swapped(int one, int other, long runs) {
+        if (one == other) {
+            throw new IllegalArgumentException(row(one) + " is one row: swap two");
+        }
         int a = move(Math.min(one, other));
         int b = move(Math.max(one, other));
         Segment first = run.order().get(a);
@@ -176,12 +179,13 @@ public final class Experiments {
     }
 
     private static String hangs(long with, long without, long runs) {
-        if (with == 0 && without > 0) {
-            return ": the violation hangs on it";
+        if (with == 0) {
+            return without == 0
+                    ? ": too rare to tell from so few runs"
+                    : ": the violation hangs on it";
         }
-        return with * 2 >= without && without > 0
-                ? ": the violation does not hang on it alone"
-                : without > 0 ? ": rarer" : "";
+        boolean likely = with * 2 >= without;
+        return likely ? ": the violation does not hang on it alone" : ": rarer with it";
     }
 
     private String outcome(Made made) {
@@ -281,7 +285,7 @@ public final class Experiments {
                             + " with swap asks about that)";
             return new Told(List.of("with " + forced.what() + none), true, Optional.empty());
         }
-        Trials changed = new Trials(forced.program(), replay, signature);
+        Trials changed = new Trials(forced.program(), replay, signature, false);
         Trials.Result result = changed.follow(run.order());
         List<String> lines = new ArrayList<>();
         lines.add(

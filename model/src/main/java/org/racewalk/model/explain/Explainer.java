@@ -39,7 +39,7 @@ public final class Explainer {
         this.options = options;
         this.run = run;
         this.violation = violation;
-        trials = new Trials(program, replay, violation.signature());
+        trials = new Trials(program, replay, violation.signature(), options.walk());
         finder = new CoreFinder(run, violation, trials, replay.settings());
         core = finder.core();
     }
@@ -70,7 +70,7 @@ public final class Explainer {
     }
 
     private Explanation explanation(Origin origin) {
-        finder.find(options.slides());
+        finder.find(slides());
         Wording wording = new Wording(run.trace());
         return new Explanation(
                 violation,
@@ -81,6 +81,12 @@ public final class Explainer {
                 new Permissions(run, replay.settings(), core, wording, finder.endTask()).list(),
                 new Twins(program, replay, run, trials).nearest(finder.changes(), core),
                 proof(wording));
+    }
+
+    /** Runs of many steps are fewer: a loop without an end is followed to the bound of steps. */
+    private long slides() {
+        long most = options.steps() / Math.max(1, run.order().size());
+        return Math.clamp(most, 1, options.slides());
     }
 
     private List<Chance> curve() {

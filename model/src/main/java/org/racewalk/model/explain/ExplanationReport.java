@@ -26,8 +26,17 @@ public final class ExplanationReport {
      * @param notes where the run comes from
      */
     public static String text(Explanation explanation, Focus.Notes notes) {
+        return text(explanation, notes, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param walk as {@link ExplainOptions} had it
+     */
+    public static String text(Explanation explanation, Focus.Notes notes, boolean walk) {
         List<Focus.Section> sections = new ArrayList<>();
-        sections.add(decided(explanation));
+        sections.add(decided(explanation, walk ? "a random walk" : "random delays"));
         if (!explanation.permitted().isEmpty()) {
             List<String> rules = new ArrayList<>();
             for (Permission permission : explanation.permitted()) {
@@ -76,7 +85,7 @@ public final class ExplanationReport {
         return explanation.curve().stream().filter(Chance::jump).map(Chance::number).toList();
     }
 
-    private static Focus.Section decided(Explanation explanation) {
+    private static Focus.Section decided(Explanation explanation, String then) {
         List<String> rows = jumps(explanation).stream().map(n -> "[" + n + "]").toList();
         long runs = explanation.curve().isEmpty() ? 0 : explanation.curve().get(0).runs();
         List<String> shares = new ArrayList<>();
@@ -88,7 +97,9 @@ public final class ExplanationReport {
                 (rows.isEmpty() ? "decided nowhere" : "decided at " + String.join(", ", rows))
                         + " (so many fail of "
                         + Lines.count(runs, "run")
-                        + " that share the steps up to one, then random delays)",
+                        + " that share the steps up to one, then "
+                        + then
+                        + ")",
                 List.of(String.join(", ", shares)));
     }
 

@@ -156,6 +156,11 @@ public final class Inspector {
         throw new IllegalArgumentException(unknown(wanted));
     }
 
+    /** An event, with its row if it has one; its number is that of events: the end. */
+    public String told(int event) {
+        return places.place(event);
+    }
+
     private String told(Places.Asked asked) {
         return asked.event() == trace.events().size() ? "" : " " + asked.told();
     }
@@ -246,13 +251,20 @@ public final class Inspector {
         };
     }
 
-    /** A bare name of a field: that of the object touched last that has one. */
+    /** As an event names it; a bare field is that of the object touched last that has it. */
     private Optional<Inspection.Found> lastSeen(Inspection inspection, String name, int events) {
-        for (int i = Math.min(events, trace.events().size()) - 1; i >= 0; i--) {
-            TraceEvent.Target target = Wording.target(trace.events().get(i));
+        String suffix = name.indexOf('.') < 0 ? "." + name : name;
+        List<TraceEvent> all = trace.events();
+        for (int i = 0; i < all.size(); i++) {
+            // Those before come first, the latest of them at the head.
+            int at = i < events ? Math.min(events, all.size()) - 1 - i : i;
+            TraceEvent.Target target = Wording.target(all.get(at));
             String plain = wording.name(target);
-            if (plain.endsWith("." + name) || plain.equals(name)) {
-                return inspection.read(target.object(), target.field());
+            if (plain.equals(name) || plain.endsWith(suffix)) {
+                return inspection
+                        .read(target.object(), target.field())
+                        .or(() ->
+                                inspection.read(target.object(), target.field(), target.address()));
             }
         }
         return Optional.empty();

@@ -20,12 +20,13 @@ final class Trials {
 
     /**
      * @param signature of the violation that is explained
+     * @param walk how runs go on at random, see {@link Continuation}
      */
-    Trials(Program program, ReplayString replay, String signature) {
+    Trials(Program program, ReplayString replay, String signature, boolean walk) {
         this.signature = signature;
         candidates = new Candidates(program, replay);
         candidates.everything(true);
-        continuation = new Continuation(candidates.patient());
+        continuation = new Continuation(candidates.patient(), walk);
         unseen = new UnseenDecider(candidates.patient(), new Unseen(candidates.world()));
     }
 

@@ -4,14 +4,12 @@ import org.racewalk.model.machine.Decider;
 import org.racewalk.model.machine.Interconnect;
 
 /**
- * A run that another decider leads up to a step and that goes on with random delays from there:
- * what may still become of a run that began like that one. Delays are heavy-tailed, as those of
- * real machines are; a walk that chooses anew at each step would hardly ever let one CPU overtake
- * another by ten steps. Not thread safe.
+ * A run that another decider leads up to a step and that goes on at random from there: what may
+ * still become of a run that began like that one. Not thread safe.
  */
 public final class Continuation implements Decider {
     private final Decider leader;
-    private final Redrawing chance = new RandomDelays(0);
+    private final Redrawing chance;
     private long steps;
     private long draw;
     private long stepsAtBegin;
@@ -19,9 +17,13 @@ public final class Continuation implements Decider {
 
     /**
      * @param leader decides until then
+     * @param walk whether each event that is possible is as likely as any other at each step; else
+     *     delays are drawn, heavy-tailed as those of real machines are, so that one CPU may
+     *     overtake another by many steps
      */
-    public Continuation(Decider leader) {
+    public Continuation(Decider leader, boolean walk) {
         this.leader = leader;
+        chance = walk ? new RandomWalk(0) : new RandomDelays(0);
     }
 
     /**

@@ -43,6 +43,29 @@ public final class Inspection {
         return Optional.empty();
     }
 
+    /**
+     * A scalar of an object that has no type by itself, such as one of kmalloc: of the type whose
+     * field of that name lies where an access found it.
+     *
+     * @param field path within the type
+     * @param address of the field
+     */
+    public Optional<Found> read(String object, String field, long address) {
+        Memory memory = world.memory();
+        for (int number = 1; number < memory.objects(); number++) {
+            if (world.names().object(number).equals(object)) {
+                long inside = address - memory.address(number);
+                for (StructType struct : world.program().structs()) {
+                    Optional<StructType.Field> leaf = leaf(struct, field);
+                    if (leaf.isPresent() && leaf.get().offset() == inside) {
+                        return Optional.of(at(address, leaf.get().size()));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether there is an object of that name. */
     public boolean exists(String object) {
         Memory memory = world.memory();

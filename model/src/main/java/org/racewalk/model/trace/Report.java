@@ -9,6 +9,7 @@ import org.racewalk.model.oracle.ViolationKind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * A violation as a kernel developer reads it: shaped like a kernel splat, ASCII, at most 72 columns
@@ -60,6 +61,21 @@ public final class Report {
     /** As above, in the table of all steps. */
     public static List<Integer> rows(Trace trace) {
         return rows(Slicer.whole(trace), trace);
+    }
+
+    /**
+     * Of a run that came to a halt: indices of the events in which its tasks began to wait, and of
+     * those in which what they wait for was taken, ascending. Empty for other violations.
+     */
+    public static List<Integer> waits(Violation violation, Trace trace) {
+        TreeSet<Integer> events = new TreeSet<>();
+        if (Slicer.isHalt(violation)) {
+            for (Waiting.Edge edge : Waiting.edges(trace.events())) {
+                events.add(edge.waits());
+                events.addAll(edge.holders());
+            }
+        }
+        return List.copyOf(events);
     }
 
     private static List<Integer> rows(Slice slice, Trace trace) {

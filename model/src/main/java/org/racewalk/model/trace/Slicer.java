@@ -111,10 +111,10 @@ final class Slicer {
             }
         }
         SpinLoops loops = new SpinLoops(events, rows, wording);
-        Slice all = build(shown, loops, List.of());
+        Slice all = build(shown, loops, hasWaiters() ? Waiting.edges(events) : List.of());
         List<Slice.Item> items =
                 all.items().stream().filter(item -> !(item instanceof Slice.Gap)).toList();
-        return new Slice(items, all.kept(), all.total(), List.of());
+        return new Slice(items, all.kept(), all.total(), all.waiting());
     }
 
     private Slice slice() {
@@ -158,9 +158,13 @@ final class Slicer {
     }
 
     private boolean hasWaiters() {
+        return isHalt(violation) || violation.kind() == ViolationKind.LIVELOCK;
+    }
+
+    /** Whether tasks wait for ever. */
+    static boolean isHalt(Violation violation) {
         return violation.kind() == ViolationKind.DEADLOCK
-                || violation.kind() == ViolationKind.LOST_WAKE_UP
-                || violation.kind() == ViolationKind.LIVELOCK;
+                || violation.kind() == ViolationKind.LOST_WAKE_UP;
     }
 
     /** A machine that stops at a faulty access reports none: the row is made from the violation. */

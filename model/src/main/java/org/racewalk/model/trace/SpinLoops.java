@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 final class SpinLoops {
     /** Longest round looked for, in events. */
-    private static final int MAX_PERIOD = 8;
+    private static final int MAX_PERIOD = 48;
 
     /** Fewer equal rounds are shown one by one. */
     private static final int MIN_ROUNDS = 3;

@@ -1,7 +1,5 @@
 package org.racewalk.model.explain;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.racewalk.model.c.FrontEnd;
 import org.racewalk.model.c.diagnose.CompileException;
 import org.racewalk.model.c.generate.ProgramGenerator;
@@ -34,8 +32,18 @@ record Explained(Program program, ReplayString replay, Explanation explanation) 
         return of(headers, text, RunSettings.MemoryOrderName.SC);
     }
 
-    /** Walks at random until a run fails, and explains it. */
+    /** As above, of a violation whose signature has that text. */
+    static Explained of(String headers, String text, String signature) {
+        return of(headers, text, RunSettings.MemoryOrderName.SC, signature);
+    }
+
     static Explained of(String headers, String text, RunSettings.MemoryOrderName memory) {
+        return of(headers, text, memory, "");
+    }
+
+    /** Walks at random until a run fails so, and explains it. */
+    private static Explained of(
+            String headers, String text, RunSettings.MemoryOrderName memory, String signature) {
         StringBuilder source = new StringBuilder("#include <racewalk.h>\n");
         for (String header : List.of(headers.split(" ", -1))) {
             source.append("#include <").append(header).append(">\n");
@@ -53,8 +61,12 @@ record Explained(Program program, ReplayString replay, Explanation explanation) 
                         1);
         List<Finding> findings =
                 new BatchRunner(spec).run(0, MOST_RUNS, (runs, steps) -> true).findings();
-        assertThat(findings).isNotEmpty();
-        return of(program, findings.get(0).replay(), findings.get(0).signature());
+        Finding found =
+                findings.stream()
+                        .filter(finding -> finding.signature().contains(signature))
+                        .findFirst()
+                        .orElseThrow();
+        return of(program, found.replay(), found.signature());
     }
 
     static Explained of(Program program, ReplayString replay, String signature) {

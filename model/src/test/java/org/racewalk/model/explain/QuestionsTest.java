@@ -80,6 +80,7 @@ final class QuestionsTest {
                         	struct thing *p = READ_ONCE(shared);
 
                         	WRITE_ONCE(shared, NULL);
+                        	WRITE_ONCE(p->value, 7);
                         	kfree(p);
                         }
                         """);
@@ -98,6 +99,8 @@ final class QuestionsTest {
                     assertThat(answer.text()).contains("at the begin: false, no task is in");
                 });
         assertThat(explained.inspector().breaks("shared == NULL")).hasSize(1);
+        assertThat(explained.inspector().breaks("kmalloc-8#1.value == 7")).hasSize(1);
+        assertThat(asserted(explained, "kmalloc-8#1.value == 8").yes()).isFalse();
         assertThat(explained.inspector().breaks("allocated(kmalloc-8#1)").get(0).text())
                 .contains("from the begin");
         assertThat(explained.experiments().whatIf("swap " + read + "," + freed, RUNS).fails())
