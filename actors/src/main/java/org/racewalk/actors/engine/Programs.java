@@ -77,7 +77,7 @@ final class Programs {
     Read read(VariantRequest named, SourceReader reader, Function<SourceReader, Program> compiled) {
         if (!cache.isKept()) {
             RecordingReader recording = new RecordingReader(reader);
-            compiled.apply(recording);
+            Program unused = compiled.apply(recording);
             return new Read(recording.texts(), "");
         }
         String key = key("reads", parts(named));

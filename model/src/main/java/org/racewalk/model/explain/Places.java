@@ -67,6 +67,10 @@ final class Places {
         return new Asked(what, event, "after [" + number + "]" + described(event));
     }
 
+    private static boolean isIn(Frame at, String function) {
+        return at.function().equals(function) || at.function().equals(TASK + function);
+    }
+
     /** The last time that a line was carried out. */
     private Asked source(String what, String function, int line) {
         int times = 0;
@@ -74,11 +78,7 @@ final class Places {
         TreeSet<Integer> lines = new TreeSet<>();
         for (int i = 0; i < trace.events().size(); i++) {
             Frame at = trace.events().get(i).at();
-            boolean in =
-                    at != null
-                            && (at.function().equals(function)
-                                    || at.function().equals(TASK + function));
-            if (in && Rows.isRow(trace.events().get(i))) {
+            if (at != null && isIn(at, function) && Rows.isRow(trace.events().get(i))) {
                 lines.add(at.line());
                 if (at.line() == line) {
                     times++;
