@@ -3,7 +3,6 @@ package org.racewalk.model.explain;
 import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.Violation.Party;
-import org.racewalk.model.oracle.ViolationKind;
 import org.racewalk.model.program.Intrinsic;
 import org.racewalk.model.shrink.Schedule.Answer;
 import org.racewalk.model.trace.Report;
@@ -41,10 +40,7 @@ final class CoreFinder {
     private final Relations relations;
     private final Sections sections;
     private final Core core;
-
-    /** Of a run that came to a halt: who waits, and who holds what they wait for. */
-    private final List<Integer> halts;
-
+    private final Halt halt;
     private final int last;
     private final int end;
     private final int freed;
@@ -74,20 +70,16 @@ final class CoreFinder {
         relations = new Relations(trace, wording);
         sections = new Sections(trace);
         core = new Core(trace);
-        halts = Report.waits(violation, trace);
-        int halted = haltedAt();
-        last = Math.clamp(run.moveOf(lastStep(halted)), 0, run.order().size() - 1);
-        end = halted < 0 ? endOf() : halted;
+        halt = new Halt(violation, trace, wording);
+        last = Math.clamp(run.moveOf(halt.lastStep()), 0, run.order().size() - 1);
+        end = halt.at() < 0 ? endOf() : halt.at();
         freed = freedAt();
     }
 
     /** Does all of it. */
     void find(long slides) {
         core.add(end, "Here it goes wrong.");
-        for (int event : halts) {
-            boolean waits = trace.events().get(event) instanceof TraceEvent.Wait;
-            core.add(event, waits ? "It waits for ever." : "It holds what another waits for.");
-        }
+        halt.tell(core);
         core.add(freed, "");
         gracePeriod();
         pointer();
@@ -171,37 +163,6 @@ final class CoreFinder {
 
     // ---- the ends
     // -----------------------------------------------------------------------------------
-
-    /**
-     * Of a run that goes wrong in that nothing happens any more: where the last of its tasks began
-     * to wait, or to do the same for ever. Else -1.
-     */
-    private int haltedAt() {
-        int at = -1;
-        for (int event : halts) {
-            at = trace.events().get(event) instanceof TraceEvent.Wait ? event : at;
-        }
-        if (violation.kind() == ViolationKind.LIVELOCK) {
-            for (Party party : violation.parties()) {
-                at = Math.max(at, Rounds.first(trace.events(), trace.taskOf(party), wording));
-            }
-        }
-        return at;
-    }
-
-    /** Of a livelock nothing counts that comes after one round, once the others are done. */
-    private long lastStep(int halted) {
-        if (violation.kind() != ViolationKind.LIVELOCK || halted < 0) {
-            return violation.step();
-        }
-        List<Integer> loops = violation.parties().stream().map(trace::taskOf).toList();
-        int at = halted;
-        for (int i = halted; i < trace.events().size(); i++) {
-            TraceEvent event = trace.events().get(i);
-            at = Rows.isRow(event) && !loops.contains(event.task()) ? i : at;
-        }
-        return Math.min(trace.events().get(at).step(), violation.step());
-    }
 
     private int endOf() {
         if (Report.endsInNoEvent(violation, trace)) {
