@@ -62,6 +62,11 @@ public final class RunTracer implements Observer {
     }
 
     @Override
+    public void switches(World world) {
+        recorder(world).switches(world);
+    }
+
+    @Override
     public void reordered(World world, int cpu, Reordering rule, int pc, int otherPc) {
         recorder(world).reordered(world, cpu, rule, pc, otherPc);
     }

@@ -46,7 +46,7 @@ comment on column runs.program is 'Hash of the compiled program.';
 comment on column runs.outcome is 'passed, violated, inconclusive.';
 comment on column runs.steps is 'Steps, without those of the set-up.';
 comment on column runs.setup_steps is 'Steps of the set-up, which is not recorded.';
-comment on column runs.switches is 'How often another CPU acted while the last one could go on.';
+comment on column runs.switches is 'How often a task acted though the last one could go on; a message is none.';
 comment on column runs.events is 'Rows in events.';
 comment on column runs.decisions is 'Rows in decisions.';
 comment on column runs.violations is 'Rows in violations.';

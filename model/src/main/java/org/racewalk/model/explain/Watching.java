@@ -66,6 +66,11 @@ final class Watching implements Observer {
     }
 
     @Override
+    public void switches(World world) {
+        recorder.switches(world);
+    }
+
+    @Override
     public void decided(World world, int decisionKind, int n, int answer) {
         recorder.decided(world, decisionKind, n, answer);
     }

@@ -51,6 +51,10 @@ final class FarWatch extends Watch {
         tell(Verb.SEEN_DELIVERY, kind, cpu, argument);
     }
 
+    /** Who stands where is known to the CPUs alone. */
+    @Override
+    void chosen(Interconnect of, int slot) {}
+
     @Override
     void switched(int cpu, @Nullable Context from, @Nullable Context to) {
         tell(Verb.SEEN_SWITCH, cpu, Spread.of(from), Spread.of(to));

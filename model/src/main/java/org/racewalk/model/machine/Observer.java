@@ -41,6 +41,11 @@ public interface Observer {
     /** The CPU changes its task; -1: idle. */
     void switched(World world, int cpu, int from, int to);
 
+    /**
+     * The event that comes next is a switch ({@link Standing#isSwitch}); not told by spread worlds.
+     */
+    default void switches(World world) {}
+
     /** A decision was made that is not the calm default. */
     void decided(World world, int decisionKind, int n, int answer);
 

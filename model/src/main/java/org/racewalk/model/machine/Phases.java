@@ -230,6 +230,7 @@ final class Phases {
                     return true;
                 }
             }
+            world.watch().chosen(interconnect, chosen);
             deliverChosen();
             if (chosen == NONE) {
                 afterStep();

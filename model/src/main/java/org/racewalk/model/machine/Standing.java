@@ -40,6 +40,28 @@ public final class Standing {
         return actor == null ? -1 : actor.number;
     }
 
+    /** The CPU of who made the last step, if it can go on and does not spin; else -1. */
+    public int acting(Interconnect of) {
+        int actor = actor();
+        int cpu = actor < 0 ? -1 : cpuOf(actor);
+        return cpu >= 0 && of.enabledPlace(cpu) >= 0 && !of.relaxed(cpu) ? cpu : -1;
+    }
+
+    /**
+     * Whether the next event is a switch, as it is told everywhere: a task acts though another one,
+     * which has made the last step, could go on, or a CPU is taken from its task. Other messages
+     * are none; who goes on where one waits or spins is free.
+     *
+     * @param slot of the event that has been chosen and not been carried out
+     */
+    public boolean isSwitch(Interconnect of, int slot) {
+        if (slot >= of.cpus()) {
+            return of.kind(slot) == MessageKind.PREEMPT;
+        }
+        int acting = acting(of);
+        return acting >= 0 && acting != slot;
+    }
+
     /**
      * How many steps a context has made; one that is tried again after a wait counts once. What was
      * made in a set-up counts only if the set-up was run.

@@ -53,6 +53,13 @@ class Watch {
         }
     }
 
+    /** The event in a slot comes next. */
+    void chosen(Interconnect of, int slot) {
+        if (observer != null && world.standing().isSwitch(of, slot)) {
+            observer.switches(world);
+        }
+    }
+
     void switched(int cpu, @Nullable Context from, @Nullable Context to) {
         if (observer != null) {
             int left = from == null ? -1 : from.number;

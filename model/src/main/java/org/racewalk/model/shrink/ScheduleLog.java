@@ -145,7 +145,7 @@ final class ScheduleLog implements Decider {
             long address) {}
 
     private void probe(Interconnect of) {
-        int cpu = acting(of);
+        int cpu = known().acting(of);
         int acting = cpu < 0 ? -1 : known().runningOn(cpu);
         boolean anyMessage = false;
         List<Integer> others = new ArrayList<>();
@@ -188,18 +188,15 @@ final class ScheduleLog implements Decider {
         waited();
         int place = inner.event(of);
         int slot = of.enabledSlot(place);
-        int acting = acting(of);
+        if (known().isSwitch(of, slot)) {
+            switches = add(switches, switched++, of.steps() + 1);
+        }
         if (slot >= of.cpus()) {
-            if (of.kind(slot) == MessageKind.PREEMPT) {
-                switches = add(switches, switched++, of.steps() + 1);
-            } else if (acting >= 0) {
+            if (of.kind(slot) != MessageKind.PREEMPT && known().acting(of) >= 0) {
                 messages = add(messages, delivered++, of.steps() + 1);
             }
             segments.add(Segment.message(EventCode.of(of, place), of.steps() + 1));
             return place;
-        }
-        if (acting >= 0 && acting != slot) {
-            switches = add(switches, switched++, of.steps() + 1);
         }
         step(of, place, slot);
         return place;
@@ -242,15 +239,6 @@ final class ScheduleLog implements Decider {
         } else {
             note(context, of.steps() + 1);
         }
-    }
-
-    /** The CPU that made the last step, if it can go on; else -1. */
-    private int acting(Interconnect of) {
-        int actor = known().actor();
-        int cpu = actor < 0 ? -1 : known().cpuOf(actor);
-        return cpu >= 0 && of.enabledPlace(cpu) >= 0 && !of.relaxed(cpu) && made(actor) > 0
-                ? cpu
-                : -1;
     }
 
     private int made(int context) {

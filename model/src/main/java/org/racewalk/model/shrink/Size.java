@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param tasks that have made a step
  * @param operations sum of what {@code choose} answered, and how many allocations failed, freed
  *     objects were reused, locks stolen, CPUs given up, plain loads repeated
- * @param switches how often another task acted while the last one could go on
+ * @param switches how often a task acted though the last one could go on ({@link
+ *     org.racewalk.model.machine.Standing#isSwitch})
  * @param delays how many accesses were early, late or old, and messages that came while a task
  *     could have gone on
  * @param objects allocated, and locals that others may see

@@ -13,7 +13,7 @@ import java.util.SortedMap;
  * @param headers files whose frames are machinery: our own kernel headers
  * @param setupSteps steps of the set-up, which is not recorded
  * @param steps of the run when recording ended, set-up included
- * @param switches how often another CPU acted while the last one could go on
+ * @param switches how often a task acted though the last one could go on; a message is none
  * @param dropped how many events at the beginning were dropped for want of room
  */
 public record Trace(

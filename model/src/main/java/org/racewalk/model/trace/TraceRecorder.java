@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -53,8 +52,6 @@ public final class TraceRecorder implements Observer {
 
     private final List<String> pendingRules = new ArrayList<>();
     private final Writes writes = new Writes();
-    private final TreeSet<Integer> stopped = new TreeSet<>();
-    private int lastCpu = -1;
     private int switches;
     private long setupSteps;
     private long dropped;
@@ -208,7 +205,6 @@ public final class TraceRecorder implements Observer {
             return;
         }
         Place place = arrive(cpu, task, pc, false);
-        stopped.add(cpu);
         boolean lock =
                 (program.code()[pc] & 0xff) == Op.INTRINSIC
                         && Intrinsic.of(program.code()[pc + 1]) == Intrinsic.LOCK;
@@ -221,7 +217,6 @@ public final class TraceRecorder implements Observer {
         if (passed()) {
             return;
         }
-        acts(cpu);
         String message = MessageKind.name(messageKind);
         Target target = Target.NONE;
         if (messageKind == MessageKind.STORE) {
@@ -238,10 +233,15 @@ public final class TraceRecorder implements Observer {
         }
         know(from);
         know(to);
-        if (to < 0) {
-            stopped.add(cpu);
-        }
+        if (to < 0) {}
         add(new TraceEvent.Switched(names.steps(), cpu, from, to));
+    }
+
+    @Override
+    public void switches(World world) {
+        if (!passed()) {
+            switches++;
+        }
     }
 
     @Override
@@ -276,9 +276,6 @@ public final class TraceRecorder implements Observer {
      */
     private Place arrive(int cpu, int task, int pc, boolean step) {
         know(task);
-        if (step) {
-            acts(cpu);
-        }
         int[] pcs = names.stackPcs(task);
         List<Frame> stack = new ArrayList<>();
         String via = "";
@@ -412,17 +409,6 @@ public final class TraceRecorder implements Observer {
         if (task >= 0 && !tasks.containsKey(task)) {
             tasks.put(task, new Trace.Task(names.taskName(task), names.taskId(task)));
         }
-    }
-
-    private void acts(int cpu) {
-        if (cpu < 0) {
-            return;
-        }
-        if (lastCpu >= 0 && lastCpu != cpu && !stopped.contains(lastCpu)) {
-            switches++;
-        }
-        stopped.remove(cpu);
-        lastCpu = cpu;
     }
 
     private void add(TraceEvent event) {

@@ -10,6 +10,8 @@ import org.racewalk.model.explore.Replayer.Replayed;
 import org.racewalk.model.explore.RunSpec;
 import org.racewalk.model.machine.RunSettings.MemoryOrderName;
 import org.racewalk.model.shrink.Schedule.Segment;
+import org.racewalk.model.trace.TraceRecorder;
+import org.racewalk.model.trace.WorldNames;
 
 import java.util.List;
 
@@ -97,6 +99,24 @@ final class ScheduleTest {
             assertThat(candidates.world().unseed()).as("run %d", run).isEqualTo(unseed);
             assertThat(candidates.schedule()).isEqualTo(schedule);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemoryOrderName.class)
+    void shouldCountSwitchesAsReportsDo(MemoryOrderName memory) {
+        Small small = Small.of(memory, ALL_SORTS);
+        RunSpec spec = small.spec("portfolio");
+        int most = 0;
+        for (int run = 0; run < 50; run++) {
+            Candidates candidates = new Candidates(small.program(), spec.replayOf(run));
+            TraceRecorder tracer = new TraceRecorder(new WorldNames(candidates.world()));
+            candidates.observe(tracer);
+            candidates.original();
+            int switches = candidates.log().size(Long.MAX_VALUE).switches();
+            assertThat(tracer.trace().switches()).as("run %d", run).isEqualTo(switches);
+            most = Math.max(most, switches);
+        }
+        assertThat(most).isPositive();
     }
 
     @Test
