@@ -70,6 +70,9 @@ public final class FindingList {
         paragraph(lines, head.newest().signature());
         paragraph(lines, head.newest().variant() + ", " + head.newest().memory());
         paragraph(lines, counts(head));
+        if (!head.newest().sizes().isEmpty()) {
+            paragraph(lines, head.newest().sizes());
+        }
         if (!head.note().label().isEmpty()) {
             paragraph(lines, "label: " + head.note().label());
         }
@@ -152,6 +155,7 @@ public final class FindingList {
         map.put("expected", sighting.expected());
         map.put("replay", sighting.replay());
         map.put("shrunk", sighting.shrunk().isEmpty() ? null : sighting.shrunk());
+        map.put("sizes", sighting.sizes().isEmpty() ? null : sighting.sizes());
         return map;
     }
 }

@@ -95,6 +95,7 @@ final class LocalLine {
                             "",
                             fields.string("replay"),
                             "",
+                            "",
                             fields.number("runs"),
                             fields.number("of"),
                             fields.number("firstRun"),

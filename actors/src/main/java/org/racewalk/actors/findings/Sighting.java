@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param source id of the campaign, or empty for {@code racewalk run}
  * @param replay string of the first run that showed it
  * @param shrunk replay string of that run made smaller, or empty
+ * @param sizes both, in words, or empty
  * @param runs that showed it; 0 if none did, but shrinking another finding met it
  * @param of how many
  * @param firstRun from 0
@@ -38,6 +39,7 @@ public record Sighting(
         String source,
         String replay,
         String shrunk,
+        String sizes,
         long runs,
         long of,
         long firstRun,
@@ -69,6 +71,7 @@ public record Sighting(
                 source,
                 replay.text(),
                 "",
+                "",
                 finding.runs(),
                 of,
                 finding.firstRun(),
@@ -92,10 +95,10 @@ public record Sighting(
     }
 
     /** The same, with its run made smaller. */
-    Sighting withShrunk(String smaller) {
+    Sighting withShrunk(String smaller, String both) {
         return new Sighting(
                 id, scenario, defines, memory, signature, severity, title, object, source, replay,
-                smaller, runs, of, firstRun, expected, seen);
+                smaller, both, runs, of, firstRun, expected, seen);
     }
 
     /** Both, of one campaign: other strategies or seeds of the same variant. */
@@ -114,6 +117,7 @@ public record Sighting(
                 source,
                 first.replay,
                 first.shrunk,
+                first.sizes,
                 runs + other.runs,
                 of + other.of,
                 first.firstRun,

@@ -79,7 +79,7 @@ public final class Sightings {
                                         variant.isExpected(finding),
                                         campaign.id(),
                                         campaign.added())
-                                .withShrunk(variant.smaller(finding));
+                                .withShrunk(variant.smaller(finding), variant.sizes(finding));
                 byFinding.merge(one.id() + " " + one.memory(), one, Sighting::merge);
             }
         }

@@ -86,6 +86,11 @@ public record VariantResult(
         return Shrunk.replay(shrunk(finding));
     }
 
+    /** How small its first run became, in words; empty if it is not shrunk yet. */
+    public String sizes(Finding finding) {
+        return Shrunk.text(shrunk(finding));
+    }
+
     /** What it comes to, for those who ask whether all is well. */
     public Outcome outcome(boolean complete) {
         if (judgement == null) {

@@ -49,6 +49,25 @@ final class CampaignStartTest {
     }
 
     @Test
+    void shouldReportWhatItFoundBesideWhatThatWasShrunkTo() throws Exception {
+        CommandLineFixture line = new CommandLineFixture(folder);
+        String small = file("small", "shrinks-every 700", "budget.runs = 2000");
+        assertThat(line.run("campaign", "start", small, "--local", "--store", store()))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(line.out())
+                .contains("shrunk from 10 steps, 5 switches to 4 steps, 1 switch")
+                .contains("met while another was shrunk");
+        assertThat(line.run("findings", "--store", store())).isEqualTo(ExitCode.CLEAN);
+        assertThat(line.out()).containsPattern("(?m)^ {10}shrunk from 10 steps, 5 switches to 4");
+        String off = file("off", "shrinks-every 700", "budget.runs = 2000\nshrink.runs = 0");
+        assertThat(line.run("campaign", "start", off, "--local", "--store", store()))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(line.out().substring(line.out().lastIndexOf("campaign off")))
+                .contains("sig1")
+                .doesNotContain("shrunk");
+    }
+
+    @Test
     void shouldNotRunBesideACampaignThatWaits() throws Exception {
         CommandLineFixture line = new CommandLineFixture(folder);
         String clean = file("clean", "clean", "budget.runs = 2000");

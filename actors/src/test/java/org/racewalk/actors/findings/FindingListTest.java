@@ -84,16 +84,17 @@ final class FindingListTest {
     void shouldMergeWhatACampaignShrankToTheSameRun() {
         List<Sighting> seen =
                 List.of(
-                        SightingFixture.seen("a").withShrunk("rw1:1"),
-                        SightingFixture.seen("b").withShrunk("rw1:1"),
-                        SightingFixture.seen("c").withShrunk("rw1:2"),
+                        SightingFixture.seen("a").withShrunk("rw1:1", "shrunk from 9 steps to 4"),
+                        SightingFixture.seen("b").withShrunk("rw1:1", "shrunk from 9 steps to 4"),
+                        SightingFixture.seen("c").withShrunk("rw1:2", ""),
                         SightingFixture.seen("d"));
         List<Bug> bugs = FindingList.of(seen, List.of(), Map.of(), List.of());
         assertThat(heads(bugs)).containsExactly("a", "c", "d");
         assertThat(others(bugs.getFirst())).containsExactly("b");
         assertThat(FindingList.toMap(bugs).toString())
-                .contains("replay=rw1:a, shrunk=rw1:1")
-                .contains("replay=rw1:d, shrunk=null");
+                .contains("replay=rw1:a, shrunk=rw1:1, sizes=shrunk from 9 steps to 4")
+                .contains("replay=rw1:d, shrunk=null, sizes=null");
+        assertThat(FindingList.text(bugs)).contains("\n          shrunk from 9 steps to 4\n");
         // What this machine knows of it comes first.
         List<Core> here = List.of(new Core("b", "rw1:2", List.of()));
         assertThat(others(FindingList.of(seen, here, Map.of(), List.of()).get(1)))

@@ -39,6 +39,7 @@ final class SightingFixture {
                 source,
                 "rw1:" + id,
                 "",
+                "",
                 3,
                 1_000,
                 41,
