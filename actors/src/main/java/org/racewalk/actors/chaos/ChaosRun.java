@@ -21,10 +21,10 @@ import java.util.function.LongPredicate;
  * that end by themselves are started again, as a supervisor would. Not safe for several threads.
  */
 public final class ChaosRun {
-    private static final Duration UP_LIMIT = Duration.ofMinutes(3);
+    private static final Duration UP_LIMIT = Duration.ofMinutes(15);
 
     /** The longest time without any new batch; far beyond what a fail-over takes. */
-    private static final Duration STALL_LIMIT = Duration.ofMinutes(5);
+    private static final Duration STALL_LIMIT = Duration.ofMinutes(20);
 
     private static final Duration HOLD_LOOK = Duration.ofMillis(200);
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
