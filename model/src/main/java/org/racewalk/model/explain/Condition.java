@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  * An expression over the state of a run, with C's operators and precedence: {@code ||}, {@code &&},
  * {@code |}, {@code ^}, {@code &}, comparisons, {@code + -}, {@code ! - ~}, parentheses, numbers,
  * fields by the names that reports use ({@code vma#1.vm_refcnt}, {@code kmalloc-16#1.vma}: a minus
- * that is one needs a space before it where that could be read so), {@code held(LOCK)}, {@code
- * held(LOCK, W)} or {@code R}, {@code allocated(OBJECT)}. 64-bit arithmetic. No assignments, no
- * pointers: nothing in it can change the run.
+ * that is one needs a space before it where that could be read so), the address of an object or
+ * field ({@code &mm#2}), {@code held(LOCK)}, {@code held(LOCK, W)} or {@code R}, {@code
+ * allocated(OBJECT)}. 64-bit arithmetic. No assignments, no pointers followed: nothing in it can
+ * change the run.
  */
 public final class Condition {
     private static final Pattern TOKEN =
@@ -47,6 +48,13 @@ public final class Condition {
          * @throws IllegalArgumentException if there is none of that name
          */
         long value(String name);
+
+        /**
+         * The address of an object, or of a field.
+         *
+         * @throws IllegalArgumentException if there is none of that name
+         */
+        long address(String name);
 
         /** Whether anybody holds the lock; {@code how}: W, R, or empty for either. */
         boolean held(String lock, String how);
@@ -132,8 +140,8 @@ public final class Condition {
                             + text
                             + ": "
                             + what
-                            + " (C operators over numbers,"
-                            + " OBJECT.FIELD, held(LOCK,W), held(LOCK,R), allocated(OBJECT))");
+                            + " (C operators over numbers, OBJECT.FIELD, &OBJECT, held(LOCK,W),"
+                            + " held(LOCK,R), allocated(OBJECT))");
         }
 
         private boolean take(String token) {
@@ -194,7 +202,19 @@ public final class Condition {
                 Node of = unary();
                 return s -> ~of.in(s);
             }
+            if (take("&")) {
+                return address();
+            }
             return primary();
+        }
+
+        private Node address() {
+            if (kind != 2) {
+                throw unexpected();
+            }
+            String name = next.replace("->", ".");
+            advance();
+            return s -> s.address(name);
         }
 
         private Node primary() {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -221,18 +222,26 @@ public final class Inspector {
         return new Condition.State() {
             @Override
             public long value(String name) {
-                int dot = name.indexOf('.');
-                String object = wording.full(dot < 0 ? name : name.substring(0, dot));
-                String field = dot < 0 ? "" : name.substring(dot + 1);
-                long value =
-                        inspection
-                                .read(object, field)
-                                .or(() -> lastSeen(inspection, name, events))
-                                .orElseThrow(() -> new IllegalArgumentException(unknown(name)))
-                                .value();
+                long value = found(name).value();
                 String told = wording.plain(world.symbolic(value));
                 notes.add(name + " is " + told + places.otherwise(events - 1, name, told));
                 return value;
+            }
+
+            private Inspection.Found found(String name) {
+                int dot = name.indexOf('.');
+                String object = wording.full(dot < 0 ? name : name.substring(0, dot));
+                String field = dot < 0 ? "" : name.substring(dot + 1);
+                return inspection
+                        .read(object, field)
+                        .or(() -> lastSeen(inspection, name, events))
+                        .orElseThrow(() -> new IllegalArgumentException(unknown(name)));
+            }
+
+            @Override
+            public long address(String name) {
+                OptionalLong whole = inspection.address(wording.full(name));
+                return whole.isPresent() ? whole.getAsLong() : found(name).address();
             }
 
             @Override

@@ -4,6 +4,7 @@ import org.racewalk.model.memory.Memory;
 import org.racewalk.model.program.StructType;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads the memory of a world by the names that reports use, at the moment of the call and without
@@ -68,13 +69,18 @@ public final class Inspection {
 
     /** Whether there is an object of that name. */
     public boolean exists(String object) {
+        return address(object).isPresent();
+    }
+
+    /** Where the object of that name is or was, if there is one. */
+    public OptionalLong address(String object) {
         Memory memory = world.memory();
         for (int number = 1; number < memory.objects(); number++) {
             if (world.names().object(number).equals(object)) {
-                return true;
+                return OptionalLong.of(memory.address(number));
             }
         }
-        return false;
+        return OptionalLong.empty();
     }
 
     /** Whether the object of that name is allocated. */

@@ -98,6 +98,13 @@ final class QuestionsTest {
                     assertThat(answer.yes()).isFalse();
                     assertThat(answer.text()).contains("at the begin: false, no task is in");
                 });
+        assertThat(asserted(explained, "shared == &kmalloc-8#1 @ [" + read + "]").yes()).isTrue();
+        assertThat(asserted(explained, "shared == &kmalloc-8#1 @ [" + freed + "]").yes()).isFalse();
+        assertThat(asserted(explained, "&kmalloc-8#1.value - &kmalloc-8#1 == 4").yes()).isFalse();
+        assertThat(asserted(explained, "&kmalloc-8#1.value == &kmalloc-8#1").yes()).isTrue();
+        assertThatThrownBy(() -> asserted(explained, "shared == &nothing#1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nothing#1");
         assertThat(explained.inspector().breaks("shared == NULL")).hasSize(1);
         assertThat(explained.inspector().breaks("kmalloc-8#1.value == 7")).hasSize(1);
         assertThat(asserted(explained, "kmalloc-8#1.value == 8").yes()).isFalse();
