@@ -1,6 +1,9 @@
 package org.racewalk.actors.campaign;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,14 +23,24 @@ final class Shares {
 
     private Shares(int variants, Set<String> nodes) {
         this.variants = variants;
-        for (String node : nodes) {
-            int[] rank = new int[variants];
-            for (int variant = 0; variant < variants; variant++) {
-                for (String other : nodes) {
-                    rank[variant] += isBefore(other, node, variant) ? 1 : 0;
-                }
+        nodes.forEach(node -> ranks.put(node, new int[variants]));
+        for (int variant = 0; variant < variants; variant++) {
+            List<Hashed> order = new ArrayList<>();
+            for (String node : nodes) {
+                order.add(new Hashed(hash(node, variant), node));
             }
-            ranks.put(node, rank);
+            Collections.sort(order);
+            for (int rank = 0; rank < order.size(); rank++) {
+                ranks(order.get(rank).node())[variant] = rank;
+            }
+        }
+    }
+
+    private record Hashed(long hash, String node) implements Comparable<Hashed> {
+        @Override
+        public int compareTo(Hashed other) {
+            int compared = Long.compareUnsigned(hash, other.hash);
+            return compared == 0 ? node.compareTo(other.node) : compared;
         }
     }
 
@@ -52,11 +65,6 @@ final class Shares {
 
     int rank(String node, int variant) {
         return ranks(node)[variant];
-    }
-
-    private static boolean isBefore(String one, String other, int variant) {
-        int compared = Long.compareUnsigned(hash(one, variant), hash(other, variant));
-        return compared < 0 || (compared == 0 && one.compareTo(other) < 0);
     }
 
     private static long hash(String node, int variant) {

@@ -131,8 +131,8 @@ public final class Shrinking {
         map.put("signature", shrunk.violation().signature());
         map.put("found", original.text());
         map.put("replay", shrunk.replay().text());
-        map.put("before", map(shrunk.before()));
-        map.put("after", map(shrunk.after()));
+        map.put("before", toMap(shrunk.before()));
+        map.put("after", toMap(shrunk.after()));
         map.put("runs", shrunk.runs());
         map.put("complete", shrunk.complete());
         map.put("reports", remade.reports());
@@ -148,7 +148,8 @@ public final class Shrinking {
         return map;
     }
 
-    private static Map<String, @Nullable Object> map(Size size) {
+    /** A size for machines. */
+    public static Map<String, @Nullable Object> toMap(Size size) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("tasks", size.tasks());
         map.put("operations", size.operations());

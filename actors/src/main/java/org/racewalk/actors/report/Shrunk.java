@@ -2,6 +2,7 @@ package org.racewalk.actors.report;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.campaign.ShrinkOutcome;
+import org.racewalk.actors.engine.Shrinking;
 import org.racewalk.model.shrink.ShrunkRun;
 import org.racewalk.model.shrink.Size;
 
@@ -53,21 +54,10 @@ final class Shrunk {
         map.put("failure", outcome.failure().isEmpty() ? null : outcome.failure());
         map.put("replay", run == null ? null : run.replay().text());
         map.put("text", run == null ? null : run.violation().text());
-        map.put("before", run == null ? null : toMap(run.before()));
-        map.put("after", run == null ? null : toMap(run.after()));
+        map.put("before", run == null ? null : Shrinking.toMap(run.before()));
+        map.put("after", run == null ? null : Shrinking.toMap(run.after()));
         map.put("runs", run == null ? null : run.runs());
         map.put("complete", run == null ? null : run.complete());
-        return map;
-    }
-
-    private static Map<String, @Nullable Object> toMap(Size size) {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        map.put("tasks", size.tasks());
-        map.put("operations", size.operations());
-        map.put("switches", size.switches());
-        map.put("delays", size.delays());
-        map.put("objects", size.objects());
-        map.put("steps", size.steps());
         return map;
     }
 }
