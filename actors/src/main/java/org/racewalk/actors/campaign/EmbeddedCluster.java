@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  * that printing needs no actor.
  */
 public final class EmbeddedCluster implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration END_LIMIT = Duration.ofSeconds(3);
 
     private final CompletableFuture<ActorSystem<Guardian>> system;
@@ -68,7 +68,8 @@ public final class EmbeddedCluster implements AutoCloseable {
             Cluster cluster = Cluster.get(started);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
             starting.complete(started);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Pekko throws checked exceptions too (of Scala), undeclared: that of a timeout.
             starting.completeExceptionally(e);
         }
     }

@@ -1,5 +1,7 @@
 package org.racewalk.actors.cli;
 
+import org.jspecify.annotations.Nullable;
+import org.racewalk.actors.engine.Continuation;
 import org.racewalk.actors.engine.Inspected;
 import org.racewalk.actors.engine.NamedRun;
 import org.racewalk.actors.engine.Remade;
@@ -12,6 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -25,6 +29,11 @@ import java.util.concurrent.Callable;
                     + " alone.",
             "Steps are named by the numbers of racewalk mail and racewalk explain; with --full,",
             "and in a run in which nothing goes wrong, by those of the table of all steps.",
+            "",
+            "Sources that have changed since: --continue makes the same decisions in the program",
+            "that is here, as far as they can be made, and then runs near that one; --was DIR"
+                    + " names",
+            "the functions that differ. That no run fails proves nothing.",
             "",
             "Exit status: 0 nothing goes wrong in the run; 1 something does; of questions: 0 if",
             "every answer is yes, else 1; 2 wrong input; 5 the run does not end as its string says."
@@ -40,12 +49,35 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Mixin private InspectOptions questions;
 
+    @Option(
+            names = "--continue",
+            description = "Go on with the sources here though they have changed since.")
+    private boolean goOn;
+
+    @Option(
+            names = "--was",
+            paramLabel = "DIR",
+            description = "With --continue: a folder with the sources as they were (git worktree).")
+    private @Nullable String was;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "With --continue: make up to N runs (${DEFAULT-VALUE}).")
+    private long runs = 1_000;
+
     ReplayCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
+        if (goOn) {
+            return continued();
+        }
+        if (was != null) {
+            throw new WrongInputException("--was goes with --continue");
+        }
         if (full || questions.any()) {
             return inspect();
         }
@@ -67,6 +99,36 @@ final class ReplayCommand implements Callable<Integer> {
         }
         session.out().println(remade.end());
         return remade.violated() ? ExitCode.FINDINGS : ExitCode.CLEAN;
+    }
+
+    private int continued() {
+        if (full || questions.any()) {
+            throw new WrongInputException(
+                    "--continue takes no questions and no --full: give the string that it prints to"
+                            + " another replay");
+        }
+        RunArgument.requireRuns(runs);
+        Path folder = was == null ? null : UserPath.of(was);
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new WrongInputException("--was " + was + ": no such directory");
+        }
+        JsonFile file = run.json();
+        FindingArgument.Resolved resolved = run.resolved();
+        Continuation continuation =
+                session.engine()
+                        .continued(
+                                resolved.replay(),
+                                run.headers().includes(),
+                                run.headers().kernel(),
+                                folder,
+                                resolved.signature().isEmpty() ? null : resolved.signature(),
+                                runs);
+        session.out().print(continuation.text());
+        session.out().flush();
+        if (file != null) {
+            file.write(Map.of("reports", continuation.reports()));
+        }
+        return continuation.violated() ? ExitCode.FINDINGS : ExitCode.CLEAN;
     }
 
     private int inspect() {

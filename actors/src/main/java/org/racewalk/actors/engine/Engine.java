@@ -2,6 +2,7 @@ package org.racewalk.actors.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,22 @@ public interface Engine {
      * @param kernel {@code --kernel}, or null
      */
     Remade replay(String replay, List<String> includes, @Nullable String kernel);
+
+    /**
+     * Takes a replay string up with the sources as they are now, whether they are those of the
+     * string or not: the same decisions as far as they can be made, then runs near that one.
+     *
+     * @param was folder of the sources as they were, or null
+     * @param signature that counts, or null: any
+     * @param most runs, from 1
+     */
+    Continuation continued(
+            String replay,
+            List<String> includes,
+            @Nullable String kernel,
+            @Nullable Path was,
+            @Nullable String signature,
+            long most);
 
     /**
      * The run that a replay string names, to be made and looked at.

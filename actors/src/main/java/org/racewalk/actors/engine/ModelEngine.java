@@ -11,6 +11,7 @@ import org.racewalk.model.explore.RunSpec;
 import org.racewalk.model.explore.StrategySpec;
 import org.racewalk.model.program.Program;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** The model, asked by command line and campaign. */
@@ -148,22 +149,64 @@ public final class ModelEngine implements Engine {
         }
     }
 
+    @Override
+    public Continuation continued(
+            String replay,
+            List<String> includes,
+            @Nullable String kernel,
+            @Nullable Path was,
+            @Nullable String signature,
+            long most) {
+        ReplayString string = parsed(replay);
+        Program now = here(SourceTree.here(), string, includes, kernel);
+        Program then = was == null ? null : then(was, string, includes, kernel);
+        return Continuation.of(now, then, string, signature, most);
+    }
+
+    private static Program then(
+            Path was, ReplayString string, List<String> includes, @Nullable String kernel) {
+        SourceTree tree = new SourceTree(was, was);
+        String scenario = string.variant().scenario();
+        for (String file : List.of(scenario, Installation.OUR_HEADERS + "/racewalk.h")) {
+            if (tree.read(file) == null) {
+                throw new WrongInputException(
+                        was + ": has no " + file + "; give the folder in which conf lies");
+            }
+        }
+        Program then = here(tree, string, includes, kernel);
+        if (!string.agreesWithProgram(then.hash())) {
+            throw new WrongInputException(
+                    was
+                            + ": these are not the sources of the replay string either (program "
+                            + then.hash()
+                            + ", the string's is "
+                            + string.programHash()
+                            + "...)");
+        }
+        return then;
+    }
+
     /** The program that the run is of. */
     private static Program program(
             ReplayString string, List<String> includes, @Nullable String kernel) {
-        SourceTree tree = SourceTree.here();
+        Program program = here(SourceTree.here(), string, includes, kernel);
+        if (!string.agreesWithProgram(program.hash())) {
+            String scenario = string.variant().scenario();
+            throw new WrongInputException(changed(scenario, program, string, includes, kernel));
+        }
+        return program;
+    }
+
+    /** The program of the sources as they are. */
+    private static Program here(
+            SourceTree tree, ReplayString string, List<String> includes, @Nullable String kernel) {
         String scenario = string.variant().scenario();
         if (tree.read(scenario) == null) {
             throw new WrongInputException(
                     scenario + ": no such file, and the replay string is of a run of it");
         }
-        Program program =
-                Compiling.runnable(
-                        sources(tree, scenario, string.variant().defines(), includes, kernel));
-        if (!string.agreesWithProgram(program.hash())) {
-            throw new WrongInputException(changed(scenario, program, string, includes, kernel));
-        }
-        return program;
+        return Compiling.runnable(
+                sources(tree, scenario, string.variant().defines(), includes, kernel));
     }
 
     private static String changed(
@@ -183,7 +226,8 @@ public final class ModelEngine implements Engine {
                 + "...), or -I and --kernel are not as they were: a replay string does not name"
                 + " them, and this replay has "
                 + (given.isEmpty() ? "none" : given.substring(1))
-                + ". racewalk check lists every file read.";
+                + ". racewalk check lists every file read; racewalk replay --continue makes the run"
+                + " with the sources that are here.";
     }
 
     @Override

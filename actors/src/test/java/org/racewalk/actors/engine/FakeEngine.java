@@ -108,6 +108,17 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public Continuation continued(
+            String replay,
+            List<String> includes,
+            @Nullable String kernel,
+            @Nullable Path was,
+            @Nullable String signature,
+            long most) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Remade replay(String replay, List<String> includes, @Nullable String kernel) {
         return switch (replay) {
             case "rw1:good" ->

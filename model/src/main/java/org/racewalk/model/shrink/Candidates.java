@@ -48,19 +48,12 @@ public final class Candidates {
      * @throws org.racewalk.model.explore.ReplayDivergence if a recorded decision cannot be made
      */
     public Outcome original() {
-        last = List.of();
-        ReplayDecider recorded = null;
-        if (original.schedule() instanceof Decided decided) {
-            recorded = new ReplayDecider(decided.deviations());
-            log.ask(recorded);
-        } else {
-            log.ask(original.decider());
+        if (!(original.schedule() instanceof Decided decided)) {
+            return through(original.decider(), original.seed());
         }
-        Outcome outcome = run(original.seed());
-        log.ask(decider);
-        if (recorded != null) {
-            recorded.verifyAllUsed();
-        }
+        ReplayDecider recorded = new ReplayDecider(decided.deviations());
+        Outcome outcome = through(recorded, 0);
+        recorded.verifyAllUsed();
         return outcome;
     }
 
@@ -85,11 +78,24 @@ public final class Candidates {
      * @param through is asked for all decisions
      */
     public Outcome patiently(Schedule schedule, Decider through) {
-        last = schedule.last();
         patient.follow(schedule);
-        log.ask(through);
+        return through(through, schedule.last(), 0);
+    }
+
+    /**
+     * A run that another decider decides.
+     *
+     * @param seed which it is told
+     */
+    public Outcome through(Decider other, long seed) {
+        return through(other, List.of(), seed);
+    }
+
+    private Outcome through(Decider other, List<Integer> putLast, long seed) {
+        last = putLast;
+        log.ask(other);
         try {
-            return run(0);
+            return run(seed);
         } finally {
             log.ask(decider);
         }
