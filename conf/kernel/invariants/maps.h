@@ -129,17 +129,27 @@ on_enter(__mmap_region, struct mmap_state *map)
 	noted_replacement[noted_replacements++].end = map->end;
 }
 
-/* If it failed the hole is there to stay. */
-on_return(__mmap_region, int error, struct mmap_state *map)
+ghost static void replacement_is_over(struct mm_struct *mm)
 {
 	int i;
 
 	for (i = 0; i < noted_replacements; i++) {
-		if (noted_replacement[i].mm == map->mm) {
+		if (noted_replacement[i].mm == mm) {
 			noted_replacement[i] = noted_replacement[--noted_replacements];
 			break;
 		}
 	}
+}
+
+/* It fails: where the old mappings cannot be put back, a hole is left on purpose. */
+on_enter(vms_abort_munmap_vmas, struct vma_munmap_struct *vms, struct ma_state *mas_detach)
+{
+	replacement_is_over(container_of(vms->vmi->mas.tree, struct mm_struct, mm_mt));
+}
+
+on_return(__mmap_region, int error, struct mmap_state *map)
+{
+	replacement_is_over(map->mm);
 	maps_changed(map->mm);
 }
 
