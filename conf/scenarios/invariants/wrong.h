@@ -382,6 +382,7 @@ static void wrong_file(int wrong)
 			__do_fault(&vmf);
 		break;
 	case 244:
+		mmap_write_lock(mm);
 		copy = vm_area_dup(vma);
 		if (copy)
 			mmap_file(&file, copy);
