@@ -2,6 +2,7 @@ package org.racewalk.actors.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.bench.BenchScenario;
+import org.racewalk.actors.bench.CompileBench;
 import org.racewalk.actors.bench.EngineBench;
 import org.racewalk.actors.bench.WireBench;
 import org.racewalk.actors.chaos.CampaignBench;
@@ -11,6 +12,7 @@ import org.racewalk.actors.chaos.Folders;
 import org.racewalk.actors.chaos.ForkedJvm;
 import org.racewalk.actors.chaos.KillPlan;
 import org.racewalk.actors.engine.BuildId;
+import org.racewalk.actors.engine.VariantRequest;
 import org.racewalk.actors.engine.WrongInputException;
 import org.racewalk.model.machine.RunSettings;
 
@@ -26,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** {@code racewalk bench}: how fast the simulated machine is. */
 @Command(name = "bench", description = "Measures how fast Racewalk is here.")
@@ -41,7 +44,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to measure: engine, wire, campaign, chaos");
+                spec.commandLine(), "Say what to measure: engine, compile, wire, campaign, chaos");
     }
 
     @Command(
@@ -221,6 +224,54 @@ final class BenchCommand implements Runnable {
         session.out().print(text);
         session.out().flush();
         return result.isGood() ? ExitCode.CLEAN : ExitCode.INTERNAL;
+    }
+
+    @Command(
+            name = "compile",
+            description = {
+                "Measures what scenarios cost before their first runs. Once more with the same"
+                        + " folder:",
+                "what is left when programs are kept."
+            })
+    int compile(
+            @Option(
+                            names = "--every",
+                            paramLabel = "N",
+                            defaultValue = "4",
+                            description = "Every N-th of the scenarios (${DEFAULT-VALUE}).")
+                    int every,
+            @Option(
+                            names = "--kept",
+                            paramLabel = "DIR",
+                            description =
+                                    "Where programs are kept; if not given: nowhere for long.")
+                    @Nullable Path kept,
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "SCENARIO",
+                            description = "Without any: each of conf/zoo, without macros.")
+                    @Nullable List<String> scenarios)
+            throws IOException {
+        if (every < 1) {
+            throw new WrongInputException("--every " + every + ": expected a number from 1");
+        }
+        List<VariantRequest> all =
+                ChaosCampaign.requests(scenarios == null ? List.of() : scenarios);
+        List<VariantRequest> some =
+                IntStream.range(0, all.size())
+                        .filter(i -> i % every == 0)
+                        .mapToObj(all::get)
+                        .toList();
+        Path folder = kept != null ? kept : Files.createTempDirectory("racewalk-bench");
+        try {
+            session.out().print(CompileBench.run(some, folder));
+            session.out().flush();
+        } finally {
+            if (kept == null) {
+                Folders.delete(folder);
+            }
+        }
+        return ExitCode.CLEAN;
     }
 
     @Command(

@@ -63,14 +63,23 @@ final class RunArgument {
      */
     Explained explained(
             Session session, FindingArgument.Resolved of, boolean asIs, ExplainOptions options) {
-        NamedRun run = run(session, of);
+        return explained(session, run(session, of), of.signature(), asIs, options);
+    }
+
+    /**
+     * As above, a run that was compiled already.
+     *
+     * @param signature of the finding, or empty
+     */
+    static Explained explained(
+            Session session, NamedRun run, String signature, boolean asIs, ExplainOptions options) {
         ProgressLine line =
                 new ProgressLine(
                         session.err(), session.progress(), System.nanoTime(), Long.MAX_VALUE, 0);
         try {
             return Explaining.of(
                     run,
-                    of.signature().isEmpty() ? null : of.signature(),
+                    signature.isEmpty() ? null : signature,
                     asIs ? null : Bound.DEFAULT,
                     (made, best) -> {
                         line.show(System.nanoTime(), made, ", shrinking: " + best.text());

@@ -2,7 +2,6 @@ package org.racewalk.actors.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.racewalk.actors.engine.Explained;
-import org.racewalk.actors.engine.Explaining;
 import org.racewalk.actors.engine.NamedRun;
 import org.racewalk.actors.engine.Traced;
 import org.racewalk.actors.engine.Tracing;
@@ -11,7 +10,6 @@ import org.racewalk.actors.trace.ParquetExport;
 import org.racewalk.model.explain.ExplainOptions;
 import org.racewalk.model.export.ExportFormat;
 import org.racewalk.model.export.ExportedRun;
-import org.racewalk.model.shrink.Bound;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -159,22 +157,8 @@ final class TraceExportCommand implements Callable<Integer> {
 
     /** As racewalk explain does it; few continuations where the format has no curve to show. */
     private Explained explained(NamedRun run, String signature, ExportFormat wanted) {
-        ProgressLine line =
-                new ProgressLine(
-                        session.err(), session.progress(), System.nanoTime(), Long.MAX_VALUE, 0);
-        try {
-            return Explaining.of(
-                    run,
-                    signature.isEmpty() ? null : signature,
-                    asIs ? null : Bound.DEFAULT,
-                    (made, best) -> {
-                        line.show(System.nanoTime(), made, ", shrinking: " + best.text());
-                        return true;
-                    },
-                    ExplainOptions.of(wanted.showsCurve() ? ExplainOptions.DEFAULT_RUNS : 1));
-        } finally {
-            line.clear();
-        }
+        long runs = wanted.showsCurve() ? ExplainOptions.DEFAULT_RUNS : 1;
+        return RunArgument.explained(session, run, signature, asIs, ExplainOptions.of(runs));
     }
 
     private static ExportFormat format(String word) {
