@@ -234,34 +234,39 @@ static void swap_read_folio(struct folio *folio, swp_entry_t entry)
 	smp_wmb();
 }
 
-/* The folio of the slot, read in if need be, with a reference; NULL: the slot is free by now, or no memory. */
-static struct folio *read_swap_cache_async(swp_entry_t entry)
+static struct folio *swap_cache_read_in(struct folio *folio, swp_entry_t entry)
 {
-	struct folio *folio;
-	int error;
-
-	for (;;) {
-		folio = swap_cache_get_folio(entry);
-		if (folio)
-			return folio;
-		if (!__swap_count(entry))
-			return NULL;
-		folio = folio_alloc(GFP_KERNEL, 0);
-		if (!folio)
-			return NULL;
-		error = swapcache_prepare(entry);
-		if (!error)
-			break;
-		folio_put(folio);
-		if (error != -EEXIST)
-			return NULL;
-		/* Another one has it, and has not put it into the cache yet, or taken it out. */
-		cpu_relax();
-	}
 	folio_lock(folio);
 	add_to_swap_cache(folio, entry);
 	swap_read_folio(folio, entry);
 	folio_unlock(folio);
+	return folio;
+}
+
+/* The folio of the slot, read in if need be, with a reference; NULL: the slot is free by now, or no memory. */
+static struct folio *read_swap_cache_async(swp_entry_t entry)
+{
+	struct folio *folio, *new_folio = NULL;
+	int error;
+
+	for (;;) {
+		folio = swap_cache_get_folio(entry);
+		if (folio || !__swap_count(entry))
+			break;
+		if (!new_folio)
+			new_folio = folio_alloc(GFP_KERNEL, 0);
+		if (!new_folio)
+			return NULL;
+		error = swapcache_prepare(entry);
+		if (!error)
+			return swap_cache_read_in(new_folio, entry);
+		if (error != -EEXIST)
+			break;
+		/* Another one has it, and has not put it into the cache yet, or taken it out. */
+		schedule_timeout_uninterruptible(1);
+	}
+	if (new_folio)
+		folio_put(new_folio);
 	return folio;
 }
 
