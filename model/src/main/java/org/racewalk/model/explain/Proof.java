@@ -82,11 +82,20 @@ final class Proof {
                     && write.cpu() != read.cpu()
                     && (write.target().address() & -8L) == (read.target().address() & -8L)
                     && write.before().equals(read.after())
-                    && !write.after().equals(read.after())) {
+                    && !write.after().equals(read.after())
+                    && isOlder(read, write)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /**
+     * Whether what was read is older than the store. Values alone do not say so: a later store may
+     * have put the old value back, and that is what was read then.
+     */
+    private static boolean isOlder(Access read, Access write) {
+        return read.from() < write.step();
     }
 
     /** From one step to a later one along program order and what the run shows; shortest. */
@@ -147,6 +156,7 @@ final class Proof {
                 && other instanceof Access read
                 && write.effect() != Effect.READ
                 && read.effect() != Effect.WRITE
+                && (read.from() == 0 || read.from() == write.step())
                 && write.target().address() == read.target().address()
                 && write.after().equals(read.effect() == Effect.READ ? read.after() : read.before())
                 && !write.before().equals(write.after());

@@ -94,6 +94,34 @@ final class ExplainerTest {
         assertThat(twin.difference()).contains("comes before");
     }
 
+    /** The flag is 0 again because it was set and cleared, not because the set was missed. */
+    @Test
+    void shouldNotTakeAValueThatCameBackForOneThatWasNeverOverwritten() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h",
+                        """
+                        static int flag, cleared;
+                        task(sets) { WRITE_ONCE(flag, 1); }
+                        task(clears)
+                        {
+                            if (READ_ONCE(flag)) {
+                                WRITE_ONCE(flag, 0);
+                                WRITE_ONCE(cleared, 1);
+                            }
+                        }
+                        task(looks)
+                        {
+                            if (READ_ONCE(cleared))
+                                require(READ_ONCE(flag), "the flag stays");
+                        }
+                        """);
+
+        assertThat(explained.explanation().core()).isNotEmpty();
+        assertThat(String.join("\n", explained.explanation().proof()))
+                .doesNotContain("did not take effect");
+    }
+
     @Test
     void shouldProveThatTheReaderIsBeforeAndBehindTheFree() {
         assertThat(String.join("\n", useAfterFree().explanation().proof()))
