@@ -132,7 +132,8 @@ final class Relations {
         String name = wording.name(other.target());
         String seen = other.effect() == Effect.READ ? other.after() : other.before();
         String verb = other.effect() == Effect.READ ? " read " : " found ";
-        boolean exactly = seen.equals(one.after());
+        boolean exactly =
+                seen.equals(one.after()) && (other.from() == 0 || other.from() == one.step());
         return b
                 + verb
                 + name
