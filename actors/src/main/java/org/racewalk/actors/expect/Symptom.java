@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  *
  * @param what id of an invariant or a claim, {@code invariant} and its name, or an oracle's title
  *     or the beginning of it
- * @param function one that a party of the violation was in, or empty
+ * @param function one that a party of the violation was in, or a part of the scenario: {@code
+ *     finally}, {@code setup}, the name of a task; or empty
  * @param object class of the object concerned, or empty
  */
 public record Symptom(String what, String function, String object) {
@@ -23,6 +24,13 @@ public record Symptom(String what, String function, String object) {
             Pattern.compile("(.+?)(?: in ([A-Za-z_]\\w*))?(?: on ([A-Za-z_]\\w*))?");
 
     private static final Pattern ID = Pattern.compile("[A-Z]+-[0-9]+[a-z]?");
+
+    /**
+     * What the macros of scenarios make of {@code task(NAME)}, {@code setup} and {@code finally}.
+     */
+    private static final Pattern PART =
+            Pattern.compile("__racewalk_(?:task_(\\w+)|(setup|finally)_[0-9]+)");
+
     private static final String INVARIANT = ViolationKind.INVARIANT.title() + " ";
 
     /** Reads one; empty if there is no such oracle. */
@@ -79,7 +87,18 @@ public record Symptom(String what, String function, String object) {
     private boolean isIn(Violation violation) {
         return violation.parties().stream()
                 .flatMap(party -> party.stack().stream())
-                .anyMatch(frame -> frame.function().equals(function));
+                .anyMatch(frame ->
+                        frame.function().equals(function)
+                                || partOf(frame.function()).equals(function));
+    }
+
+    /** The name that a scenario has for one of its parts; of other functions their own. */
+    private static String partOf(String name) {
+        Matcher part = PART.matcher(name);
+        if (!part.matches()) {
+            return name;
+        }
+        return part.group(1) == null ? part.group(2) : part.group(1);
     }
 
     @Override

@@ -62,6 +62,9 @@ public record Trial(Header header, Expectation expectation, VariantRequest reque
         if (settings.races() != usual.races()) {
             parts.add("races " + lower(settings.races()));
         }
+        if (settings.plain() != usual.plain()) {
+            parts.add("plain " + lower(settings.plain()));
+        }
         parts.add(lower(settings.memory()));
         return String.join(", ", parts);
     }

@@ -62,6 +62,24 @@ final class SymptomTest {
         assertThat(Symptom.parse(symptom).orElseThrow().matches(STATED)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "__racewalk_finally_1, finally, true",
+        "__racewalk_setup_0, setup, true",
+        "__racewalk_task_popper, popper, true",
+        "__racewalk_task_popper, task_popper, false",
+        "__racewalk_task_popper, __racewalk_task_popper, true",
+        "__racewalk_finally_1, setup, false",
+        "finally, finally, true"
+    })
+    void shouldKnowPartsOfAScenarioByTheirNames(String frame, String named, boolean expected) {
+        Party party = new Party("require", "popper", 100, 0, List.of(new Frame(frame, "a.c", 7)));
+        Violation violation =
+                new Violation(ViolationKind.INVARIANT, "x", "", "", "", List.of(party), 1);
+        assertThat(Symptom.parse("invariant in " + named).orElseThrow().matches(violation))
+                .isEqualTo(expected);
+    }
+
     @Test
     void shouldKnowEveryOracleAndNoOther() {
         for (ViolationKind kind : ViolationKind.values()) {
