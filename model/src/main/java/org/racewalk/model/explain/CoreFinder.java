@@ -2,10 +2,8 @@ package org.racewalk.model.explain;
 
 import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.oracle.Violation;
-import org.racewalk.model.oracle.Violation.Party;
 import org.racewalk.model.program.Intrinsic;
 import org.racewalk.model.shrink.Schedule.Answer;
-import org.racewalk.model.trace.Report;
 import org.racewalk.model.trace.Trace;
 import org.racewalk.model.trace.TraceEvent;
 import org.racewalk.model.trace.TraceEvent.Access;
@@ -15,6 +13,7 @@ import org.racewalk.model.trace.Wording;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -41,6 +40,7 @@ final class CoreFinder {
     private final Sections sections;
     private final Core core;
     private final Halt halt;
+    private final Ends ends;
     private final int last;
     private final int end;
     private final int freed;
@@ -58,6 +58,7 @@ final class CoreFinder {
 
     private final List<Twins.Candidate> changes = new ArrayList<>();
     private boolean complete = true;
+    private Optional<Blame.Left> blamed = Optional.empty();
 
     CoreFinder(Made run, Violation violation, Trials trials, RunSettings settings) {
         this.run = run;
@@ -72,13 +73,15 @@ final class CoreFinder {
         core = new Core(trace);
         halt = new Halt(violation, trace, wording);
         last = Math.clamp(run.moveOf(halt.lastStep()), 0, run.order().size() - 1);
-        end = halt.at() < 0 ? endOf() : halt.at();
-        freed = freedAt();
+        ends = new Ends(run, violation, trials, rows);
+        end = halt.at() < 0 ? ends.end(last) : halt.at();
+        freed = ends.freed();
     }
 
     /** Does all of it. */
     void find(long slides) {
         core.add(end, "Here it goes wrong.");
+        core.add(ends.allocated(), "It is never freed.");
         halt.tell(core);
         core.add(freed, "");
         gracePeriod();
@@ -91,9 +94,11 @@ final class CoreFinder {
             missed();
         }
         passed();
+        blame();
         Set<Integer> fixed = new TreeSet<>(unusual);
         fixed.add(end);
         fixed.add(freed);
+        blamed.ifPresent(left -> fixed.add(left.event()));
         new Folding(core, fixed).fold(edges);
         reasons();
     }
@@ -125,6 +130,12 @@ final class CoreFinder {
             told.add(new Edge(freed, end, freedSentence()));
         }
         return told;
+    }
+
+    /** What left what is wrong, with a clause about it. */
+    Optional<Explanation.Cause> cause() {
+        return blamed.map(
+                left -> new Explanation.Cause(core.number(left.event()), left.text(core.row(end))));
     }
 
     /** Changed runs in which the violation is gone. */
@@ -163,33 +174,6 @@ final class CoreFinder {
 
     // ---- the ends
     // -----------------------------------------------------------------------------------
-
-    private int endOf() {
-        if (Report.endsInNoEvent(violation, trace)) {
-            return trace.events().size();
-        }
-        int row = Rows.NONE;
-        for (int move = last; move >= 0 && row == Rows.NONE; move--) {
-            row = rows.of(move);
-        }
-        return row;
-    }
-
-    private int freedAt() {
-        boolean told = false;
-        for (Party party : violation.parties()) {
-            told |= party.role().equals("freed");
-        }
-        for (int i = trace.events().size() - 1; i >= 0 && told; i--) {
-            TraceEvent event = trace.events().get(i);
-            if (event.step() <= violation.step()
-                    && Relations.isGroup(event, Group.FREE)
-                    && Wording.target(event).object().equals(violation.objectName())) {
-                return i;
-            }
-        }
-        return -1;
-    }
 
     private String freedSentence() {
         return core.row(end)
@@ -473,6 +457,13 @@ final class CoreFinder {
             }
         }
         return -1;
+    }
+
+    /** What left what a check finds wrong. */
+    private void blame() {
+        boolean exact = settings.memory() == RunSettings.MemoryOrderName.SC;
+        blamed = new Blame(run, violation, trials, exact).left(end, endTask(), core);
+        blamed.ifPresent(left -> core.add(left.event(), "It left what is wrong."));
     }
 
     // ---- words

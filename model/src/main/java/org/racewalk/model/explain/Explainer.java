@@ -78,6 +78,7 @@ public final class Explainer {
                 origin,
                 core.list(),
                 curve(),
+                finder.cause(),
                 new Permissions(run, replay.settings(), core, wording, finder.endTask()).list(),
                 new Twins(program, replay, run, trials).nearest(finder.changes(), core),
                 proof(wording));

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param origin of that run
  * @param core the steps that matter, in order
  * @param curve how likely the violation is after each step of the core; first before any of them
+ * @param cause the step that left what the violated check finds wrong, if it is known
  * @param permitted what allowed the steps that surprise
  * @param twin the nearest run that passes, if one was found
  * @param proof sentences that derive the violation from the order of steps; empty if there is no
@@ -27,9 +28,23 @@ public record Explanation(
         Origin origin,
         List<CoreStep> core,
         List<Chance> curve,
+        Optional<Cause> cause,
         List<Permission> permitted,
         Optional<Twin> twin,
         List<String> proof) {
+
+    /** One of which it is not known who left what is wrong. */
+    public Explanation(
+            Violation violation,
+            Trace trace,
+            Origin origin,
+            List<CoreStep> core,
+            List<Chance> curve,
+            List<Permission> permitted,
+            Optional<Twin> twin,
+            List<String> proof) {
+        this(violation, trace, origin, core, curve, Optional.empty(), permitted, twin, proof);
+    }
 
     /**
      * A step without which, or in another order, the violation does not come about.
@@ -49,6 +64,14 @@ public record Explanation(
      * @param jump whether this step decided: far more fail than after the step before
      */
     public record Chance(int number, long failing, long runs, boolean jump) {}
+
+    /**
+     * A step that left what a check finds wrong.
+     *
+     * @param number of the step of the core
+     * @param text what it has to do with it
+     */
+    public record Cause(int number, String text) {}
 
     /**
      * The rule that allowed a step which a reader may not expect: a reordering, a switch or

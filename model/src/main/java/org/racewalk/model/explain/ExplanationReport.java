@@ -1,6 +1,7 @@
 package org.racewalk.model.explain;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.model.explain.Explanation.Cause;
 import org.racewalk.model.explain.Explanation.Chance;
 import org.racewalk.model.explain.Explanation.CoreStep;
 import org.racewalk.model.explain.Explanation.Permission;
@@ -37,6 +38,10 @@ public final class ExplanationReport {
     public static String text(Explanation explanation, Focus.Notes notes, boolean walk) {
         List<Focus.Section> sections = new ArrayList<>();
         sections.add(decided(explanation, walk ? "a random walk" : "random delays"));
+        explanation
+                .cause()
+                .map(cause -> "[" + cause.number() + "] " + cause.text())
+                .ifPresent(text -> sections.add(new Focus.Section("broken by", List.of(text))));
         if (!explanation.permitted().isEmpty()) {
             List<String> rules = new ArrayList<>();
             for (Permission permission : explanation.permitted()) {
@@ -115,6 +120,7 @@ public final class ExplanationReport {
                                 events));
         map.put("core", explanation.core().stream().map(ExplanationReport::step).toList());
         map.put("curve", explanation.curve().stream().map(ExplanationReport::chance).toList());
+        map.put("cause", explanation.cause().map(ExplanationReport::cause).orElse(null));
         map.put(
                 "permitted",
                 explanation.permitted().stream().map(ExplanationReport::permission).toList());
@@ -140,6 +146,13 @@ public final class ExplanationReport {
         map.put("failing", chance.failing());
         map.put("runs", chance.runs());
         map.put("jump", chance.jump());
+        return map;
+    }
+
+    private static Object cause(Cause cause) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("row", cause.number());
+        map.put("text", cause.text());
         return map;
     }
 

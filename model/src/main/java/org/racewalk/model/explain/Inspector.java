@@ -222,8 +222,9 @@ public final class Inspector {
         return new Condition.State() {
             @Override
             public long value(String name) {
-                long value = found(name).value();
-                String told = wording.plain(world.symbolic(value));
+                Inspection.Found found = found(name);
+                long value = found.value();
+                String told = wording.plain(world.symbolic(value, found.number()));
                 notes.add(name + " is " + told + places.otherwise(events - 1, name, told));
                 return value;
             }

@@ -3,11 +3,14 @@ package org.racewalk.model.explain;
 import org.racewalk.model.explore.Continuation;
 import org.racewalk.model.explore.Randomness;
 import org.racewalk.model.explore.ReplayString;
+import org.racewalk.model.machine.GhostReads;
 import org.racewalk.model.machine.Outcome;
 import org.racewalk.model.machine.Unseen;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.shrink.Candidates;
+import org.racewalk.model.trace.TraceRecorder;
+import org.racewalk.model.trace.WorldNames;
 
 import java.util.List;
 
@@ -51,6 +54,53 @@ final class Trials {
     boolean failsUnseen(Order order, int store, int load, long address) {
         unseen.of(store, load, address);
         return result(candidates.patiently(order.schedule(), unseen)).fails();
+    }
+
+    /**
+     * What ghost code read last in a run.
+     *
+     * @param step in which it did, or -1
+     * @param words their addresses
+     */
+    record Checked(long step, long[] words) {}
+
+    /** What ghost code reads last in the run of this order. */
+    Checked checked(Order order) {
+        GhostReads reads = new GhostReads(candidates.world());
+        try {
+            follow(order);
+            long step = reads.lastStep();
+            return new Checked(step, reads.readIn(step));
+        } finally {
+            reads.end();
+        }
+    }
+
+    /** What comes of the run if ghost code finds something else in a word, in that step only. */
+    Result without(Order order, long step, long address, GhostReads.Word before) {
+        GhostReads reads = new GhostReads(candidates.world());
+        try {
+            reads.hide(step, address, before);
+            return follow(order);
+        } finally {
+            reads.end();
+        }
+    }
+
+    /**
+     * Makes the run of this order and lets somebody look after each event.
+     *
+     * @return how many events it had
+     */
+    long watch(Order order, Watching.Look look) {
+        TraceRecorder recorder = new TraceRecorder(new WorldNames(candidates.world()));
+        candidates.observe(new Watching(recorder, look));
+        try {
+            follow(order);
+            return recorder.size();
+        } finally {
+            candidates.observe(null);
+        }
     }
 
     /**

@@ -38,6 +38,7 @@ final class GhostAccesses {
 
     long load(Context c, int pc, int mode, long address, long shadow) {
         int size = Access.size(mode);
+        invariants.beforeRead();
         int offset = weak ? NOWHERE : place(address, shadow, size);
         if (offset < 0 || (mode & Access.PARTIAL) != 0) {
             c.pc = pc;

@@ -24,8 +24,9 @@ public final class Inspection {
      *
      * @param size in bytes
      * @param value sign-extended
+     * @param number whether it is declared as a number, not as a pointer
      */
-    public record Found(long address, int size, long value) {}
+    public record Found(long address, int size, long value, boolean number) {}
 
     /**
      * The scalar of that name.
@@ -59,7 +60,7 @@ public final class Inspection {
                 for (StructType struct : world.program().structs()) {
                     Optional<StructType.Field> leaf = leaf(struct, field);
                     if (leaf.isPresent() && leaf.get().offset() == inside) {
-                        return Optional.of(at(address, leaf.get().size()));
+                        return Optional.of(at(address, leaf.get()));
                     }
                 }
             }
@@ -94,23 +95,37 @@ public final class Inspection {
         return false;
     }
 
+    /** Whether the heap object of that name is allocated, and the program can come to it. */
+    public boolean isReachable(String object) {
+        return world.names().isReachable(object);
+    }
+
+    /** Whether it is allocated, and any memory in use refers to it, reachable or not. */
+    public boolean isReferredTo(String object) {
+        return world.names().isReferredTo(object);
+    }
+
     private Optional<Found> read(int number, String field) {
         Memory memory = world.memory();
         long address = memory.address(number);
         if (field.isEmpty()) {
             int size = memory.end[number] - memory.start[number];
             return size == 1 || size == 2 || size == 4 || size == 8
-                    ? Optional.of(at(address, size))
+                    ? Optional.of(at(address, size, isNumber(typeOf(number))))
                     : Optional.empty();
         }
         // Of an array reports name the first element without a number.
         String type = typeOf(number).replaceFirst(" *\\[.*", "");
         for (StructType struct : world.program().structs()) {
             if (struct.name().equals(type)) {
-                return leaf(struct, field).map(leaf -> at(address + leaf.offset(), leaf.size()));
+                return leaf(struct, field).map(leaf -> at(address + leaf.offset(), leaf));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isNumber(String type) {
+        return !type.isEmpty() && !type.contains("*") && !type.startsWith(STRUCT);
     }
 
     private String typeOf(int number) {
@@ -136,9 +151,13 @@ public final class Inspection {
         return Optional.ofNullable(inner);
     }
 
-    private Found at(long address, int size) {
+    private Found at(long address, StructType.Field field) {
+        return at(address, field.size(), field.number());
+    }
+
+    private Found at(long address, int size, boolean number) {
         long raw = world.memory().get((int) (address - Memory.BASE), size);
         int unused = Long.SIZE - size * Byte.SIZE;
-        return new Found(address, size, raw << unused >> unused);
+        return new Found(address, size, raw << unused >> unused, number);
     }
 }

@@ -326,6 +326,9 @@ final class Interpreter {
                     }
                     c.pc = pc;
                     mm.faulted = false;
+                    if (ghost) {
+                        world.invariants().beforeRead();
+                    }
                     r[b + x] = mm.loadDirectly(c, address, p, word >>> 8);
                     s[b + x] = mm.loadedShadow;
                     if (mm.faulted) {

@@ -1,5 +1,6 @@
 package org.racewalk.model.machine;
 
+import org.jspecify.annotations.Nullable;
 import org.racewalk.model.memory.Memory;
 import org.racewalk.model.program.Scenario;
 
@@ -28,6 +29,7 @@ class Invariants {
     private boolean always;
     private int current = -1;
     private long lastRead;
+    private @Nullable GhostReads told;
 
     Invariants(World world, Memory memory, List<Scenario.Invariant> invariants, Context ghost) {
         this.world = world;
@@ -130,8 +132,23 @@ class Invariants {
         }
     }
 
+    /** Who wants to know what ghost code reads; null: nobody. */
+    void tell(@Nullable GhostReads listener) {
+        told = listener;
+    }
+
+    /** Ghost code is about to read. */
+    void beforeRead() {
+        if (told != null) {
+            told.before();
+        }
+    }
+
     /** Ghost code reads {@code size} bytes at an address. */
     void reads(long address, int size) {
+        if (told != null) {
+            told.reads(address, size);
+        }
         int at = (int) (address - Memory.BASE);
         // Its own locals change with each evaluation and mean nothing.
         if (evaluating != 0 && (at < ghost.stackStart || at >= ghost.stackEnd)) {
@@ -169,7 +186,7 @@ class Invariants {
     }
 
     /** The invariant that is being evaluated, or null. */
-    Scenario.@org.jspecify.annotations.Nullable Invariant current() {
+    Scenario.@Nullable Invariant current() {
         return current < 0 ? null : invariants.get(current);
     }
 }

@@ -294,17 +294,18 @@ class Monitor {
         String name = world.names().object(object);
         int otherPc = world.races().otherPc();
         String field = world.fieldName(address, c.pc);
+        boolean number = world.program().touchesNumber(c.pc);
         Violation race =
                 make(
                         ViolationKind.DATA_RACE,
                         Names.joined(name, field)
                                 + (write
                                         ? ": value changed: "
-                                                + world.symbolic(before)
+                                                + world.symbolic(before, number)
                                                 + " -> "
-                                                + world.symbolic(after)
+                                                + world.symbolic(after, number)
                                         : ": value read: "
-                                                + world.symbolic(after)
+                                                + world.symbolic(after, number)
                                                 + ", changed by the write"),
                         "",
                         world.names().objectClass(object, c.pc),

@@ -197,10 +197,16 @@ final class Names {
         return owner < 0 ? "" : " held by " + world.context(owner).name;
     }
 
+    /** What a number that is not declared as a pointer is, whatever lies at that address. */
+    static String number(long value) {
+        boolean small = value >= -4096 && value < 65536;
+        return small ? Long.toString(value) : "0x" + Long.toHexString(value);
+    }
+
     String symbolic(long value) {
         Memory memory = world.memory();
         if (value >= -4096 && value < 65536) {
-            return Long.toString(value);
+            return number(value);
         }
         long function = value - Memory.FUNCTIONS;
         if (function >= 0 && function >> 4 < program.functions().size()) {
@@ -211,7 +217,7 @@ final class Names {
             long inside = value - memory.address(object);
             return "&" + object(object) + (inside == 0 ? "" : "+" + inside);
         }
-        return "0x" + Long.toHexString(value);
+        return number(value);
     }
 
     /** The C string at an address. */
@@ -261,7 +267,19 @@ final class Names {
         if (!any) {
             return;
         }
-        boolean[] seen = new boolean[count];
+        boolean[] seen = reachable(memory);
+        for (int i = 0; i < count; i++) {
+            int object = first + i;
+            if (isHeap(memory, object) && memory.live[object] > 0 && !seen[i]) {
+                monitor.leak(object);
+            }
+        }
+    }
+
+    /** Whether something points to an object, each heap object counted from the first. */
+    private static boolean[] reachable(Memory memory) {
+        int first = memory.staticObjects();
+        boolean[] seen = new boolean[memory.objects() - first];
         for (int object = 1; object < memory.objects(); object++) {
             // What only ghost variables point to is lost to the program.
             boolean ghost = memory.kind[object] == Memory.GHOST;
@@ -269,12 +287,14 @@ final class Names {
                 scan(memory, object, first, seen);
             }
         }
-        for (int i = 0; i < count; i++) {
-            int object = first + i;
-            if (isHeap(memory, object) && memory.live[object] > 0 && !seen[i]) {
-                monitor.leak(object);
-            }
-        }
+        return seen;
+    }
+
+    /** Whether the heap object of that name is allocated and something points to it. */
+    boolean isReachable(String name) {
+        Memory memory = world.memory();
+        int object = heapObject(name);
+        return object != 0 && reachable(memory)[object - memory.staticObjects()];
     }
 
     private static boolean isHeap(Memory memory, int object) {
@@ -285,13 +305,44 @@ final class Names {
     private static void scan(Memory memory, int from, int first, boolean[] seen) {
         for (int word = memory.start[from] >> 3; word << 3 < memory.end[from]; word++) {
             reach(memory, memory.objectOf(memory.value[word]), first, seen);
-            // A physical address or another packed form refers to the object it was made from.
-            long shadow = memory.shadow[word];
-            int origin = (int) (shadow >>> 32);
-            if (shadow > 0 && memory.live[origin] == (int) shadow) {
-                reach(memory, origin, first, seen);
+            reach(memory, origin(memory, word), first, seen);
+        }
+    }
+
+    /** A physical address or another packed form refers to the object it was made from. */
+    private static int origin(Memory memory, int word) {
+        long shadow = memory.shadow[word];
+        int origin = (int) (shadow >>> 32);
+        return shadow > 0 && memory.live[origin] == (int) shadow ? origin : 0;
+    }
+
+    /** Whether something in memory that is in use refers to the heap object of that name. */
+    boolean isReferredTo(String name) {
+        Memory memory = world.memory();
+        int of = heapObject(name);
+        for (int from = 1; from < memory.objects() && of != 0; from++) {
+            boolean counts =
+                    from != of && memory.live[from] > 0 && memory.kind[from] != Memory.GHOST;
+            for (int word = memory.start[from] >> 3;
+                    counts && word << 3 < memory.end[from];
+                    word++) {
+                if (memory.objectOf(memory.value[word]) == of || origin(memory, word) == of) {
+                    return true;
+                }
             }
         }
+        return false;
+    }
+
+    /** The heap object of that name, if it is allocated, or 0. */
+    private int heapObject(String name) {
+        Memory memory = world.memory();
+        for (int object = memory.staticObjects(); object < memory.objects(); object++) {
+            if (memory.live[object] > 0 && isHeap(memory, object) && object(object).equals(name)) {
+                return object;
+            }
+        }
+        return 0;
     }
 
     private static void reach(Memory memory, int object, int first, boolean[] seen) {

@@ -493,8 +493,8 @@ public final class World {
         return object != 0 && mm.allocator.typeSafe(memory.cache[object]);
     }
 
-    /** A value as a reader would write it: pointers by name, small numbers in decimal. */
-    public String symbolic(long value) {
-        return names.symbolic(value);
+    /** A value for a reader: small numbers decimal, pointers by name unless it is a number. */
+    public String symbolic(long value, boolean number) {
+        return number ? Names.number(value) : names.symbolic(value);
     }
 }

@@ -41,9 +41,13 @@ public final class CodeBuilder {
                         });
     }
 
-    /** Names what the next memory operation touches. */
-    public void touching(String name) {
-        nextField = string(name);
+    /**
+     * Names what the next memory operation touches.
+     *
+     * @param number whether it is declared as a number, not as a pointer
+     */
+    public void touching(String name, boolean number) {
+        nextField = string(name) | (number ? Program.NUMBER : 0);
     }
 
     public int string(String text) {

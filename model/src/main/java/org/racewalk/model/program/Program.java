@@ -31,6 +31,8 @@ public record Program(
         List<SourceFile> sources,
         String hash,
         AllowedRaces allowedRaces) {
+    /** Bit of a field's index: what is touched is declared as a number, not as a pointer. */
+    static final int NUMBER = 1 << 30;
 
     /** Allows no race. */
     public Program(
@@ -90,7 +92,13 @@ public record Program(
     /** What the memory operation at {@code pc} touches by name, or an empty string. */
     public String fieldAt(int pc) {
         int index = field[pc / Op.SIZE];
-        return index < 0 ? "" : strings.get(index);
+        return index < 0 ? "" : strings.get(index & ~NUMBER);
+    }
+
+    /** Whether the memory operation at {@code pc} touches what is declared as a number. */
+    public boolean touchesNumber(int pc) {
+        int index = field[pc / Op.SIZE];
+        return index >= 0 && (index & NUMBER) != 0;
     }
 
     /** The function that contains {@code pc}. Functions lie in order of their code. */

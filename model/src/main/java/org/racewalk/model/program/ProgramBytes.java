@@ -235,6 +235,7 @@ public final class ProgramBytes {
                     text(field.path());
                     out.writeInt(field.offset());
                     out.writeInt(field.size());
+                    out.writeBoolean(field.number());
                 });
     }
 
@@ -242,7 +243,12 @@ public final class ProgramBytes {
         return new StructType(
                 text(),
                 in.readInt(),
-                list(from -> new Field(from.text(), from.in.readInt(), from.in.readInt())));
+                list(from ->
+                        new Field(
+                                from.text(),
+                                from.in.readInt(),
+                                from.in.readInt(),
+                                from.in.readBoolean())));
     }
 
     private void scenario(Scenario scenario) throws IOException {

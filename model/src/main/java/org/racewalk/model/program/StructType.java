@@ -9,6 +9,10 @@ import java.util.List;
  * @param name with the keyword, for example {@code struct vm_area_struct}
  */
 public record StructType(String name, int size, List<Field> fields) {
-    /** A scalar leaf: offset and size in bytes. */
-    public record Field(String path, int offset, int size) {}
+    /**
+     * A scalar leaf: offset and size in bytes.
+     *
+     * @param number whether it is declared as a number, not as a pointer
+     */
+    public record Field(String path, int offset, int size, boolean number) {}
 }

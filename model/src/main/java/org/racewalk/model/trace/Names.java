@@ -27,6 +27,14 @@ public interface Names {
     /** A value for reading: a pointer as object and offset, a small number decimal, flags hex. */
     String symbolic(long value);
 
+    /**
+     * A value that the instruction at {@code pc} read or wrote: by the name of an object only if
+     * what it touches is not declared as a number (a page-table entry is no address).
+     */
+    default String symbolic(long value, int pc) {
+        return symbolic(value);
+    }
+
     /** Instructions that the task's frames stand at, innermost first; of a caller, its call. */
     int[] stackPcs(int task);
 

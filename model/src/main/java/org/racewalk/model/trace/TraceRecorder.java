@@ -138,8 +138,8 @@ public final class TraceRecorder implements Observer {
                         target(address, pc),
                         effect(op),
                         PrimitiveNames.order(program.code()[pc] >>> 8),
-                        names.symbolic(before),
-                        names.symbolic(after),
+                        names.symbolic(before, pc),
+                        names.symbolic(after, pc),
                         writes.access(
                                 names.steps(),
                                 address,

@@ -38,7 +38,12 @@ public final class WorldNames implements Names {
 
     @Override
     public String symbolic(long value) {
-        return world.symbolic(value);
+        return world.symbolic(value, false);
+    }
+
+    @Override
+    public String symbolic(long value, int pc) {
+        return world.symbolic(value, program().touchesNumber(pc));
     }
 
     @Override

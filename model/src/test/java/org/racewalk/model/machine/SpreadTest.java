@@ -143,8 +143,8 @@ class SpreadTest {
                                     pc,
                                     world.objectName(address),
                                     world.fieldName(address, pc),
-                                    world.symbolic(before),
-                                    world.symbolic(after),
+                                    world.symbolic(before, false),
+                                    world.symbolic(after, false),
                                     step,
                                     world.stackPcs(task).length));
         }

@@ -56,7 +56,7 @@ final class Aggregates {
         int mark = f.frame.mark();
         int value = f.values.value(e, Frame.NONE);
         int mode = Access.mode(Scalars.size(type), false, Access.PLAIN);
-        f.code.touching("temporary" + Scalars.leafPath(type));
+        f.code.touching("temporary" + Scalars.leafPath(type), Scalars.isNumber(type));
         f.code.emit(Op.STORE, mode, local.register(), 0, value);
         f.frame.release(mark);
         return local;
@@ -204,12 +204,12 @@ final class Aggregates {
         if (!copy.zeroes) {
             Address from = copy.from.plus(leaf.offset());
             int mode = Access.mode(leaf.size(), false, Math.max(once, copy.fromOrder));
-            f.code.touching(copy.fromName + leaf.path());
+            f.code.touching(copy.fromName + leaf.path(), leaf.number());
             f.code.emit(Op.LOAD, mode, value, from.register(), from.displacement());
         }
         Address to = copy.to.plus(leaf.offset());
         int mode = Access.mode(leaf.size(), false, Math.max(once, copy.toOrder));
-        f.code.touching(copy.toName + leaf.path());
+        f.code.touching(copy.toName + leaf.path(), leaf.number());
         f.code.emit(Op.STORE, mode, to.register(), to.displacement(), value);
     }
 

@@ -43,6 +43,9 @@ final class Code {
         final Position position;
         final @Nullable String touches;
 
+        /** Whether that is declared as a number. */
+        boolean number;
+
         Instruction(int op, int mode, Position position, @Nullable String touches) {
             this.op = op;
             this.mode = mode;
@@ -56,6 +59,7 @@ final class Code {
     private Position position;
     private @Nullable Position pinned;
     private @Nullable String touches;
+    private boolean number;
 
     Code(Position position) {
         this.entry = position;
@@ -92,9 +96,14 @@ final class Code {
         return position;
     }
 
-    /** Names what the next memory operation touches. */
-    void touching(String name) {
+    /**
+     * Names what the next memory operation touches.
+     *
+     * @param isNumber whether it is declared as a number, not as a pointer
+     */
+    void touching(String name, boolean isNumber) {
         touches = name;
+        number = isNumber;
     }
 
     Instruction emit(int op, int mode, int a, int b, int c) {
@@ -104,6 +113,7 @@ final class Code {
         instruction.b = b;
         instruction.c = c;
         if (op >= Op.LOAD) {
+            instruction.number = touches != null && number;
             touches = null;
         }
         list.add(instruction);
@@ -186,7 +196,7 @@ final class Code {
             return;
         }
         if (instruction.touches != null) {
-            builder.touching(instruction.touches);
+            builder.touching(instruction.touches, instruction.number);
         }
         Table table = instruction.table;
         if (table != null) {

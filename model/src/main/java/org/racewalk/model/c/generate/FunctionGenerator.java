@@ -183,7 +183,7 @@ final class FunctionGenerator {
         } else {
             int address = addressRegister(parameter);
             CType type = parameter.type;
-            code.touching(parameter.name + Scalars.leafPath(type));
+            code.touching(parameter.name + Scalars.leafPath(type), Scalars.isNumber(type));
             int mode = Access.mode(Scalars.size(type), false, Access.PLAIN);
             code.emit(Op.STORE, mode, address, 0, register);
         }

@@ -149,7 +149,7 @@ final class Initializers {
         }
         int register = f.values.value(value, Frame.NONE);
         f.code.at(position);
-        f.code.touching(name);
+        f.code.touching(name, Scalars.isNumber(entry.type()));
         int mode = Access.mode(Scalars.size(entry.type()), false, Access.PLAIN);
         f.code.emit(Op.STORE, mode, to.register(), to.displacement(), register);
     }
@@ -202,7 +202,8 @@ final class Initializers {
         }
         Address to = address.plus(first.offset());
         f.memory.storeUnit(
-                new InMemory(to, bits(first), name, Access.PLAIN, List.of(), f.code.position()),
+                new InMemory(
+                        to, bits(first), name, true, Access.PLAIN, List.of(), f.code.position()),
                 bits(first),
                 unit);
         f.frame.release(mark);

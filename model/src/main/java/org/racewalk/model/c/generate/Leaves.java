@@ -17,8 +17,9 @@ final class Leaves {
      * A scalar location.
      *
      * @param path from the object, with a dot or bracket before each name
+     * @param number whether it is declared as a number
      */
-    record Leaf(long offset, int size, String path, boolean marked) {}
+    record Leaf(long offset, int size, String path, boolean marked, boolean number) {}
 
     private Leaves() {}
 
@@ -69,7 +70,14 @@ final class Leaves {
             }
             case CType.Struct s -> members(s, offset, path, volatileNow, leaves);
             case CType.Void v -> {}
-            default -> leaves.add(new Leaf(offset, Scalars.size(type), path, volatileNow));
+            default ->
+                    leaves.add(
+                            new Leaf(
+                                    offset,
+                                    Scalars.size(type),
+                                    path,
+                                    volatileNow,
+                                    Scalars.isNumber(type)));
         }
     }
 
@@ -123,7 +131,7 @@ final class Leaves {
                 while (at % size != 0 || at + size > end) {
                     size /= 2;
                 }
-                leaves.add(new Leaf(offset + at, (int) size, path, marked));
+                leaves.add(new Leaf(offset + at, (int) size, path, marked, false));
                 at += size;
             }
             start = 0;
@@ -178,7 +186,7 @@ final class Leaves {
             while (at % size != 0 || at + size > union.size) {
                 size /= 2;
             }
-            leaves.add(new Leaf(offset + at, (int) size, path, false));
+            leaves.add(new Leaf(offset + at, (int) size, path, false, false));
             at += size;
         }
         return leaves;
@@ -190,6 +198,10 @@ final class Leaves {
         name(struct, 0, "", fields);
         fields.sort((a, b) -> Integer.compare(a.offset(), b.offset()));
         return new StructType(struct.spelling(), (int) struct.size, List.copyOf(fields));
+    }
+
+    private static StructType.Field field(String path, int offset, CType type) {
+        return new StructType.Field(path, offset, Scalars.size(type), Scalars.isNumber(type));
     }
 
     private static void name(CType type, long offset, String path, List<StructType.Field> fields) {
@@ -209,14 +221,14 @@ final class Leaves {
                     String name = path + dot + field.name();
                     long at = offset + field.offset();
                     if (field.isBitField()) {
-                        fields.add(new StructType.Field(name, (int) at, field.unit()));
+                        fields.add(new StructType.Field(name, (int) at, field.unit(), true));
                     } else {
                         name(field.type(), at, name, fields);
                     }
                 }
             }
             case CType.Void v -> {}
-            default -> fields.add(new StructType.Field(path, (int) offset, Scalars.size(type)));
+            default -> fields.add(field(path, (int) offset, type));
         }
     }
 }

@@ -33,17 +33,18 @@ final class Memory {
         }
         int target = f.frame.target(wanted);
         int mode = Access.mode(Scalars.size(type), signed, order);
-        loadInto(target, place.address(), mode, place.name());
+        loadInto(target, place, mode);
         return target;
     }
 
-    private void loadInto(int target, Address address, int mode, String name) {
+    private void loadInto(int target, InMemory place, int mode) {
+        Address address = place.address();
         int base = address.register();
         if (address.isGlobal()) {
             f.code.emit(Op.GLOBAL, 0, target, address.global(), 0);
             base = target;
         }
-        f.code.touching(name);
+        f.code.touching(place.name(), place.number());
         f.code.emit(Op.LOAD, mode, target, base, address.displacement());
     }
 
@@ -51,7 +52,7 @@ final class Memory {
     int loadUnit(InMemory place, CType.Field bits, int flags) {
         int unit = f.frame.allocate();
         int mode = Access.mode(bits.unit(), false, place.order()) | flags;
-        loadInto(unit, place.address(), mode, place.name());
+        loadInto(unit, place, mode);
         return unit;
     }
 
@@ -109,6 +110,7 @@ final class Memory {
                 f.places.inRegister(place.address()),
                 place.bits(),
                 place.name(),
+                place.number(),
                 place.order(),
                 place.hits(),
                 place.position());
@@ -121,7 +123,7 @@ final class Memory {
 
     private void storeTo(InMemory place, int mode, int value) {
         int base = f.places.register(place.address());
-        f.code.touching(place.name());
+        f.code.touching(place.name(), place.number());
         f.code.emit(Op.STORE, mode, base, place.address().displacement(), value);
     }
 

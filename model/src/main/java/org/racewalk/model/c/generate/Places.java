@@ -27,6 +27,7 @@ final class Places {
      *
      * @param bits the bit field, or null
      * @param name for traces
+     * @param number whether it is declared as a number
      * @param order PLAIN or ONCE
      * @param hits probes to call when it was stored to
      */
@@ -34,6 +35,7 @@ final class Places {
             Address address,
             CType.@Nullable Field bits,
             String name,
+            boolean number,
             int order,
             List<Hit> hits,
             Position position)
@@ -109,7 +111,13 @@ final class Places {
         }
         int order = Purity.isVolatile(place) ? Access.ONCE : Access.PLAIN;
         return new InMemory(
-                address, bits, name, order, hits == null ? List.of() : hits, place.position());
+                address,
+                bits,
+                name,
+                Scalars.isNumber(place.type()),
+                order,
+                hits == null ? List.of() : hits,
+                place.position());
     }
 
     /** What the address of the place means as an argument. */

@@ -40,6 +40,12 @@ final class Scalars {
         };
     }
 
+    /** Whether it is a scalar, wrapped or not, that is declared as a number: as no pointer. */
+    static boolean isNumber(CType type) {
+        CType leaf = leaf(type);
+        return leaf instanceof CType.Int || leaf instanceof CType.Enum;
+    }
+
     /** Names from the struct to the scalar that it wraps, each with a dot before it. */
     static String leafPath(CType type) {
         StringBuilder path = new StringBuilder();

@@ -164,7 +164,7 @@ final class Updates {
         boolean signed = Scalars.signed(type);
         int size = Scalars.size(type);
         int mode = Access.rmw(size, signed, e.order(), e.kind(), e.returns());
-        f.code.touching(place.name());
+        f.code.touching(place.name(), place.number());
         f.code.emit(Op.RMW, mode, result, address, operand);
         if (!place.hits().isEmpty()) {
             Code.Label end = new Code.Label();
@@ -198,7 +198,7 @@ final class Updates {
         int address = f.places.whole(place.address(), Frame.NONE);
         CType type = e.place().type();
         int mode = Access.mode(Scalars.size(type), Scalars.signed(type), e.order());
-        f.code.touching(place.name());
+        f.code.touching(place.name(), place.number());
         f.code.emit(Op.CMPXCHG, mode, result, address, operands);
         if (!place.hits().isEmpty()) {
             Code.Label end = new Code.Label();

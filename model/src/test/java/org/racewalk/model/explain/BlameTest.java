@@ -1,0 +1,170 @@
+package org.racewalk.model.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/**
+ * Goal: an explanation has the store that left what a check finds wrong, whatever enforces that it
+ * comes when it does. Method: tiny scenarios, each with words that the check reads too and that are
+ * not to blame.
+ */
+final class BlameTest {
+    private static final String HEADERS = "linux/compiler.h linux/mutex.h linux/slab.h linux/bug.h";
+
+    /** The lock enforces that the store comes in between: its order alone does not tell of it. */
+    private static final String ENTRY_LEFT =
+            """
+            static DEFINE_MUTEX(lock);
+            static int entry, closed, other, complete;
+            static void completed(void)
+            {
+            	WRITE_ONCE(complete, 1);
+            }
+            on_enter(completed)
+            {
+            	require(other < 9 && entry != 1, "nothing of the old mapping is left");
+            }
+            task(mapper)
+            {
+            	WRITE_ONCE(entry, 0);
+            	WRITE_ONCE(closed, 1);
+            	mutex_lock(&lock);
+            	mutex_unlock(&lock);
+            	completed();
+            }
+            task(fault)
+            {
+            	mutex_lock(&lock);
+            	if (READ_ONCE(closed)) {
+            		WRITE_ONCE(other, 1);
+            		WRITE_ONCE(entry, 1);
+            		WRITE_ONCE(other, 2);
+            	}
+            	mutex_unlock(&lock);
+            }
+            """;
+
+    @Test
+    void shouldShowTheStoreWithoutWhichTheInvariantHolds() {
+        Explained explained = Explained.of(HEADERS, ENTRY_LEFT);
+        List<String> rows = explained.rows();
+        assertThat(rows).as(explained.text()).contains("entry 0 -> 1");
+        assertThat(rows).noneMatch(row -> row.startsWith("other"));
+        int row = rows.indexOf("entry 0 -> 1") + 1;
+        assertThat(explained.explanation().cause().orElseThrow().number()).isEqualTo(row);
+        assertThat(explained.text())
+                .contains(" broken by:\n  [" + row + "] without what it stored the check passes");
+    }
+
+    @Test
+    void shouldBlameNothingThatAnInvariantReadsIfItFailsAllTheSame() {
+        Explained explained =
+                Explained.of(
+                        HEADERS,
+                        ENTRY_LEFT.replace("other < 9 && entry != 1", "entry == 7 || !closed"));
+        assertThat(explained.rows()).as(explained.text()).noneMatch(row -> row.startsWith("entry"));
+    }
+
+    @Test
+    void shouldShowWhoStoredWhatTheFinalFunctionWarnsOf() {
+        Explained explained =
+                Explained.of(
+                        HEADERS,
+                        """
+                        static int count, noise;
+                        task(adder)
+                        {
+                        	WRITE_ONCE(noise, 1);
+                        	WRITE_ONCE(count, 1);
+                        	WRITE_ONCE(noise, 2);
+                        }
+                        task(other)
+                        {
+                        	WRITE_ONCE(noise, 3);
+                        }
+                        finally(void)
+                        {
+                        	WRITE_ONCE(noise, 4);
+                        	WARN_ON(READ_ONCE(count));
+                        }
+                        """);
+        assertThat(explained.rows())
+                .as(explained.text())
+                .containsExactly("count 0 -> 1", "read count -> 1");
+        assertThat(explained.text()).contains("[1] stored what [2] reads");
+    }
+
+    private static String leak(String rest) {
+        return """
+        static int *shared;
+        static int noise;
+        task(owner)
+        {
+        	int *object = kmalloc(sizeof(*object), GFP_KERNEL | __GFP_NOFAIL);
+
+        	WRITE_ONCE(noise, 1);
+        """
+                + rest
+                + "}\n";
+    }
+
+    @Test
+    void shouldShowWhereTheLastPointerToALeakedObjectWent() {
+        Explained explained =
+                Explained.of(
+                        HEADERS,
+                        leak("\tWRITE_ONCE(shared, object);\n\tWRITE_ONCE(noise, 2);\n")
+                                + "task(forgetter)\n{\n\tWRITE_ONCE(shared, NULL);\n"
+                                + "\tWRITE_ONCE(noise, 3);\n}\n");
+        assertThat(explained.rows())
+                .as(explained.text())
+                .contains("kmalloc() -> kmalloc-8#1")
+                .endsWith("shared &kmalloc-8#1 -> 0");
+    }
+
+    @Test
+    void shouldShowTheAllocationOfALeakedObjectThatNothingEverPointedTo() {
+        Explained explained = Explained.of(HEADERS, leak(""));
+        assertThat(explained.rows())
+                .as(explained.text())
+                .contains("kmalloc() -> kmalloc-8#1")
+                .noneMatch(row -> row.contains("shared"));
+    }
+
+    @Test
+    void shouldNameAnAddressOnlyWhereAPointerIsDeclared() {
+        Explained explained =
+                Explained.of(
+                        HEADERS,
+                        """
+                        static int *pointer;
+                        static unsigned long entry;
+                        task(owner)
+                        {
+                        	int *object = kmalloc(sizeof(*object), GFP_KERNEL | __GFP_NOFAIL);
+
+                        	WRITE_ONCE(pointer, object);
+                        	WRITE_ONCE(entry, (unsigned long)object | 1);
+                        	kfree(object);
+                        }
+                        task(reader)
+                        {
+                        	int *object = READ_ONCE(pointer);
+                        	unsigned long bits = READ_ONCE(entry);
+
+                        	require(!object || !bits, "both are there");
+                        }
+                        """);
+        assertThat(explained.rows())
+                .as(explained.text())
+                .anyMatch(row -> row.matches("read entry -> 0xffff8880[0-9a-f]{7}1"))
+                .contains("read pointer -> &kmalloc-8#1");
+        assertThat(explained.inspector().asserted("pointer != 0").text())
+                .contains("pointer is &kmalloc-8#1");
+        assertThat(explained.inspector().asserted("entry != 0").text())
+                .containsPattern("entry is 0xffff8880[0-9a-f]{7}1");
+    }
+}
