@@ -28,6 +28,9 @@ public final class Wording {
     private static final List<String> LOCK_INNARDS =
             List.of(".raw_lock", ".rlock", ".state", ".count");
 
+    /** How functions are named that on_enter() and its kin make. */
+    private static final String PROBE = "__racewalk_probe_";
+
     private final Trace trace;
     private final List<List<String>> shorten;
 
@@ -200,6 +203,20 @@ public final class Wording {
                 : signature;
     }
 
+    /** Where a probe found it: the row above is the step before, or that of the store. */
+    private static String probed(Violation violation) {
+        boolean within = false;
+        List<Violation.Frame> stack =
+                violation.parties().isEmpty() ? List.of() : violation.parties().get(0).stack();
+        for (Violation.Frame frame : stack) {
+            if (within) {
+                return " in " + frame.function() + "()";
+            }
+            within = frame.function().startsWith(PROBE);
+        }
+        return "";
+    }
+
     /** What the acting party did, for the line between asterisks. */
     public String verdict(Violation violation) {
         String what = violation.kind().title();
@@ -207,7 +224,7 @@ public final class Wording {
             what += " " + violation.name();
         }
         if (violation.kind() == ViolationKind.INVARIANT) {
-            what += " broken";
+            what += " broken" + probed(violation);
         }
         if (!violation.objectName().isEmpty()) {
             what += " on " + violation.objectName();

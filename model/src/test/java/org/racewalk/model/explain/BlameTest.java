@@ -56,7 +56,8 @@ final class BlameTest {
         int row = rows.indexOf("entry 0 -> 1") + 1;
         assertThat(explained.explanation().cause().orElseThrow().number()).isEqualTo(row);
         assertThat(explained.text())
-                .contains(" broken by:\n  [" + row + "] without what it stored the check passes");
+                .contains(" broken by:\n  [" + row + "] without what it stored the check passes")
+                .containsPattern("mapping is left\\s+broken\\s+in\\s+completed\\(\\)");
     }
 
     @Test
@@ -94,7 +95,9 @@ final class BlameTest {
         assertThat(explained.rows())
                 .as(explained.text())
                 .containsExactly("count 0 -> 1", "read count -> 1");
-        assertThat(explained.text()).contains("[1] stored what [2] reads");
+        assertThat(explained.text())
+                .contains("[1] stored what [2] reads")
+                .doesNotContain(" in completed()");
     }
 
     private static String leak(String rest) {
