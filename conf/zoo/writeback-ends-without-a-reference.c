@@ -29,7 +29,7 @@
 #define FOLIO_WAIT_QUEUES	1
 #define PGTABLE_BITS	1
 #include <racewalk.h>
-#include <linux/workqueue.h>
+#include <linux/completion.h>
 #include "mm/common/folio_wait.h"
 #include "mm/mm.h"
 
@@ -38,6 +38,7 @@ SCENARIO("write-back that ends, against the page's next life");
 static struct inode inode;
 static struct file file;
 static struct folio *first, *second;
+static DECLARE_COMPLETION(second_started);
 
 setup(void)
 {
@@ -55,12 +56,12 @@ task(first_is_written)
 	folio_end_writeback(first);
 }
 
-static void second_is_written(struct work_struct *work)
+task(second_is_written)
 {
-	folio_end_writeback(second);
+	wait_for_completion(&second_started);
+	if (second)
+		folio_end_writeback(second);
 }
-
-static DECLARE_WORK(second_written, second_is_written);
 
 static void wait_on_page_writeback(struct folio *folio)
 {
@@ -81,31 +82,36 @@ static void truncate_and_free(struct folio *folio)
 	folio_put(folio);
 }
 
-task(truncater)
+/* The next life of the page, if it is the same one: it is written. */
+static struct folio *write_another(void)
 {
-	struct folio *folio;
+	struct folio *folio = folio_alloc(GFP_KERNEL, 0);
 
-	truncate_and_free(first);
-	folio = folio_alloc(GFP_KERNEL, 0);
 	if (!folio)
-		return;
+		return NULL;
 	if (folio == first)
 		sometimes("it is the same page again");
 	clear_highpage(&folio->page);
 	if (filemap_add_folio(inode.i_mapping, folio, 0)) {
 		folio_put(folio);
-		return;
+		return NULL;
 	}
 	folio_start_writeback(folio);
-	folio_unlock(folio);
-	second = folio;
-	schedule_work(&second_written);
-	folio_lock(folio);
-	wait_on_page_writeback(folio);
+	return folio;
+}
+
+task(truncater)
+{
+	truncate_and_free(first);
+	second = write_another();
+	complete(&second_started);
+	if (!second)
+		return;
+	wait_on_page_writeback(second);
 	/* write_cache_pages() */
-	BUG_ON(folio_test_writeback(folio));
-	folio_unlock(folio);
-	folio_put(folio);
+	BUG_ON(folio_test_writeback(second));
+	folio_unlock(second);
+	folio_put(second);
 }
 
 finally(void)
