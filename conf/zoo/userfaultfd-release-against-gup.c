@@ -22,26 +22,10 @@
  *   racewalk run conf/zoo/userfaultfd-release-against-gup.c -D BUGGY
  */
 #define PGTABLE_BITS	1
-#include <racewalk.h>
-#include "mm/common/userfaultfd_k.h"
-
-/* In place of the one of the header, in all that follows: that raises SIGBUS. */
-static vm_fault_t handle_userfault_not_released(struct vm_fault *vmf, unsigned long reason)
-{
-	struct userfaultfd_ctx *ctx = vmf->vma->vm_userfaultfd_ctx.ctx;
-
-	if (unlikely(READ_ONCE(ctx->released))) {
-		sometimes("a fault finds its userfaultfd closed");
 #ifdef BUGGY
-		return VM_FAULT_NOPAGE;
-#else
-		release_fault_lock(vmf);
-		return VM_FAULT_RETRY;
+#define UFFD_RELEASED_NOPAGE	1
 #endif
-	}
-	return handle_userfault(vmf, reason);
-}
-#define handle_userfault(vmf, reason)	handle_userfault_not_released(vmf, reason)
+#include <racewalk.h>
 #include "mm/mm.h"
 
 SCENARIO("a userfaultfd that is closed, against get_user_pages()");
@@ -92,6 +76,11 @@ retry:
 	}
 	mmap_read_unlock(mm);
 	return 1;
+}
+
+on_enter(trace_userfault_released)
+{
+	sometimes("a fault finds its userfaultfd closed");
 }
 
 task(gup)

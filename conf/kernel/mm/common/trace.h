@@ -33,6 +33,11 @@ static inline void trace_guard_zap(void)
 {
 }
 
+/* A fault finds its userfaultfd closed. */
+static inline void trace_userfault_released(void)
+{
+}
+
 /* A fault waits for the other side of its userfaultfd. */
 static inline void trace_userfault_wait(unsigned long address)
 {

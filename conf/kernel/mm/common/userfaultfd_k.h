@@ -3,6 +3,8 @@
  * userfaultfd, as faults see it: where there is no page, somebody else is told, and the fault
  * waits until he has put one there. fs/userfaultfd.c. The waiter is in the queue before it looks at the
  * entry for the last time and lets go of its lock; who fills the entry looks at the queue afterwards.
+ *
+ * -D UFFD_RELEASED_NOPAGE: a fault that finds the userfaultfd closed keeps its lock, as before Linux 6.15.
  */
 #ifndef _MM_USERFAULTFD_K_H
 #define _MM_USERFAULTFD_K_H
@@ -89,8 +91,17 @@ static vm_fault_t handle_userfault(struct vm_fault *vmf, unsigned long reason)
 	struct userfaultfd_wait_queue uwq;
 	bool must_wait;
 
-	if ((ctx->features & UFFD_FEATURE_SIGBUS) || READ_ONCE(ctx->released) ||
-	    !(vmf->flags & FAULT_FLAG_ALLOW_RETRY))
+	if (ctx->features & UFFD_FEATURE_SIGBUS)
+		return VM_FAULT_SIGBUS;
+	/* Soon the range is an ordinary one. */
+	if (unlikely(READ_ONCE(ctx->released))) {
+		trace_userfault_released();
+		if (IS_ENABLED(UFFD_RELEASED_NOPAGE))
+			return VM_FAULT_NOPAGE;
+		release_fault_lock(vmf);
+		return VM_FAULT_RETRY;
+	}
+	if (!(vmf->flags & FAULT_FLAG_ALLOW_RETRY))
 		return VM_FAULT_SIGBUS;
 	userfaultfd_ctx_get(ctx);
 	init_waitqueue_entry(&uwq.wq, current);
