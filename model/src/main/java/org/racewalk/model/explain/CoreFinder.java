@@ -82,6 +82,7 @@ final class CoreFinder {
     void find(long slides) {
         core.add(end, "Here it goes wrong.");
         core.add(ends.allocated(), "It is never freed.");
+        core.add(ends.kept(), "It is lost with what it was stored to.");
         halt.tell(core);
         core.add(freed, "");
         gracePeriod();

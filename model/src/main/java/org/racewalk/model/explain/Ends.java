@@ -22,6 +22,7 @@ final class Ends {
     private final Violation violation;
     private final Trials trials;
     private final Rows rows;
+    private int kept = NONE;
 
     Ends(Made run, Violation violation, Trials trials, Rows rows) {
         this.run = run;
@@ -79,6 +80,11 @@ final class Ends {
         return violation.kind() == ViolationKind.LEAK ? last(Group.ALLOCATE) : NONE;
     }
 
+    /** Where the only reference was stored to what was freed with it in it, or -1. */
+    int kept() {
+        return kept;
+    }
+
     private int last(Group group) {
         for (int i = trace.events().size() - 1; i >= 0; i--) {
             TraceEvent event = trace.events().get(i);
@@ -95,7 +101,15 @@ final class Ends {
     private int lost() {
         Lost lost = new Lost();
         boolean same = trials.watch(run.order(), lost) == trace.events().size();
-        int row = same ? lost.event() : NONE;
+        int row = row(same ? lost.event() : NONE);
+        if (row >= 0 && Relations.isGroup(trace.events().get(row), Group.FREE)) {
+            kept = row(lost.reference);
+        }
+        return row;
+    }
+
+    private int row(int event) {
+        int row = event;
         while (row >= 0 && !Rows.isRow(trace.events().get(row))) {
             row--;
         }
@@ -105,6 +119,7 @@ final class Ends {
     /** The last reference to it, or, if what holds that is lost too, the last way to it. */
     private final class Lost implements Watching.Look {
         private boolean referred;
+        private int reference = NONE;
         private int lastReference = NONE;
         private boolean reachable;
         private int lastWay = NONE;
@@ -115,6 +130,7 @@ final class Ends {
             int event = (int) events - 1;
             boolean now = inspection.isReferredTo(violation.objectName());
             lastReference = referred && !now ? event : lastReference;
+            reference = !referred && now ? event : reference;
             referred = now;
             now = now && inspection.isReachable(violation.objectName());
             lastWay = reachable && !now ? event : lastWay;

@@ -129,6 +129,24 @@ final class BlameTest {
     }
 
     @Test
+    void shouldShowWhereALeakedObjectWasPutIfThatWasFreed() {
+        Explained explained =
+                Explained.of(
+                        HEADERS,
+                        "struct box { int *held; };\nstatic struct box *box;\n"
+                                + "setup(void)\n{\n\tbox = kmalloc(sizeof(*box),"
+                                + " GFP_KERNEL | __GFP_NOFAIL);\n}\n"
+                                + leak(
+                                        "\tWRITE_ONCE(box->held, object);\n"
+                                                + "\tWRITE_ONCE(noise, 2);\n\tkfree(box);\n"));
+        assertThat(explained.rows())
+                .as(explained.text())
+                .anyMatch(row -> row.contains(".held") && row.endsWith("-> &kmalloc-8#2"))
+                .noneMatch(row -> row.startsWith("noise"))
+                .endsWith("kfree(kmalloc-8#1)");
+    }
+
+    @Test
     void shouldShowTheAllocationOfALeakedObjectThatNothingEverPointedTo() {
         Explained explained = Explained.of(HEADERS, leak(""));
         assertThat(explained.rows())
