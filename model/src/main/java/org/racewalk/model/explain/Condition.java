@@ -18,7 +18,7 @@ public final class Condition {
     private static final Pattern TOKEN =
             Pattern.compile(
                     "\\s*(?:(0[xX][0-9a-fA-F]+|[0-9]+)|((?:[A-Za-z_][\\w-]*#[0-9]+|[A-Za-z_][\\w#@]*)"
-                        + "(?:\\[[0-9]+\\])?(?:(?:\\.|->)[A-Za-z_]\\w*(?:\\[[0-9]+\\])?)*)"
+                        + "(?:\\[[0-9]+\\])*(?:(?:\\.|->)[A-Za-z_]\\w*(?:\\[[0-9]+\\])*)*)"
                         + "|(\\|\\||&&|==|!=|<=|>=|[-+|^&<>!~(),]))");
 
     private static final List<List<String>> LEVELS =

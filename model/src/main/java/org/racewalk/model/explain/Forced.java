@@ -145,10 +145,12 @@ public record Forced(Program program, String what, int accesses) {
 
     private static boolean names(Program program, int pc, TraceEvent.Target target) {
         String field = program.fieldAt(pc);
+        // Instructions know no numbers of elements.
+        String touched = target.field().replaceFirst("^(\\[[0-9]+])+\\.?", "");
         return !field.isEmpty()
-                && !target.field().isEmpty()
-                && (field.endsWith("." + target.field())
-                        || target.field().startsWith(field.substring(field.indexOf('.') + 1)));
+                && !touched.isEmpty()
+                && (field.endsWith("." + touched)
+                        || touched.startsWith(field.substring(field.indexOf('.') + 1)));
     }
 
     private static Forced changed(

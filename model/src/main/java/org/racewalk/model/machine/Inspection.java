@@ -114,8 +114,35 @@ public final class Inspection {
                     ? Optional.of(at(address, size, isNumber(typeOf(number))))
                     : Optional.empty();
         }
-        // Of an array reports name the first element without a number.
-        String type = typeOf(number).replaceFirst(" *\\[.*", "");
+        String type = typeOf(number);
+        ArrayShape shape = ArrayShape.of(type, memory.end[number] - memory.start[number]);
+        if (shape != null) {
+            return element(address, shape, field);
+        }
+        return of(type, address, field);
+    }
+
+    /** Of an array; without a number the first element is meant. */
+    private Optional<Found> element(long address, ArrayShape shape, String field) {
+        int elements = 1;
+        for (int count : shape.counts()) {
+            elements *= count;
+        }
+        for (int i = 0; i < elements; i++) {
+            String indices = shape.indices(i);
+            if (field.startsWith(indices) || !field.startsWith("[")) {
+                String rest = field.startsWith("[") ? field.substring(indices.length()) : field;
+                long at = address + (long) i * shape.size();
+                boolean scalar = rest.isEmpty() && shape.size() <= Long.BYTES;
+                return scalar
+                        ? Optional.of(at(at, shape.size(), isNumber(shape.element())))
+                        : of(shape.element(), at, rest.startsWith(".") ? rest.substring(1) : rest);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Found> of(String type, long address, String field) {
         for (StructType struct : world.program().structs()) {
             if (struct.name().equals(type)) {
                 return leaf(struct, field).map(leaf -> at(address + leaf.offset(), leaf));

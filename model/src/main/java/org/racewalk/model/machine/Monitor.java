@@ -131,7 +131,7 @@ class Monitor {
             Context c, ViolationKind kind, long address, long shadow, int size, boolean write) {
         int object = shadow > 0 ? (int) (shadow >>> 32) : world.memory().objectOf(address);
         String name = object == 0 ? "" : world.names().object(object);
-        String field = object == 0 ? "" : world.fieldName(address, c.pc);
+        String field = object == 0 ? "" : world.names().field(address, c.pc);
         String what = (write ? "write of " : "read of ") + bytes(size);
         List<Violation.Party> parties = new ArrayList<>();
         parties.add(party(what, c));
@@ -293,7 +293,7 @@ class Monitor {
         long address = Memory.BASE + offset;
         String name = world.names().object(object);
         int otherPc = world.races().otherPc();
-        String field = world.fieldName(address, c.pc);
+        String field = world.names().field(address, c.pc);
         boolean number = world.program().touchesNumber(c.pc);
         Violation race =
                 make(
@@ -333,7 +333,7 @@ class Monitor {
         add(
                 make(
                         ViolationKind.DATA_RACE,
-                        Names.joined(name, world.fieldName(Memory.BASE + offset, c.pc))
+                        Names.joined(name, world.names().field(Memory.BASE + offset, c.pc))
                                 + ": read where another task has exclusive access",
                         "",
                         world.names().objectClass(object, c.pc),

@@ -62,7 +62,8 @@ final class Names {
 
     /** Object and field as one name; a field without a name is a distance such as {@code +8}. */
     static String joined(String object, String field) {
-        return field.isEmpty() || field.startsWith("+") ? object + field : object + "." + field;
+        boolean goesOn = field.isEmpty() || field.startsWith("+") || field.startsWith("[");
+        return goesOn ? object + field : object + "." + field;
     }
 
     /** Object and field at an address. */
@@ -139,6 +140,39 @@ final class Names {
             case Memory.TASK -> "task_struct";
             default -> layout.globalName(object);
         };
+    }
+
+    /**
+     * As {@link #field}, of a variable that is an array with the number of its element: {@code
+     * [1].lock}. Signatures have no such numbers.
+     */
+    String place(long address, int pc) {
+        Memory memory = world.memory();
+        int object = memory.objectOf(address);
+        boolean variable =
+                object != 0
+                        && switch (memory.kind[object]) {
+                            case Memory.GLOBAL, Memory.GHOST, Memory.PER_CPU -> true;
+                            default -> false;
+                        };
+        ArrayShape shape =
+                variable
+                        ? ArrayShape.of(
+                                layout.globalType(object),
+                                memory.end[object] - memory.start[object])
+                        : null;
+        if (shape == null) {
+            return field(address, pc);
+        }
+        int inside = (int) (address - memory.address(object));
+        int within = inside % shape.size();
+        String field = within == 0 ? "" : "+" + within;
+        for (StructType struct : program.structs()) {
+            if (struct.name().equals(shape.element())) {
+                field = leaf(struct, within);
+            }
+        }
+        return joined(shape.indices(inside / shape.size()), field);
     }
 
     /** The field at an address, from the object's type or the instruction at pc, or "". */

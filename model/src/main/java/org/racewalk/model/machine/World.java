@@ -482,9 +482,9 @@ public final class World {
         return names.objectAt(address);
     }
 
-    /** Field at an address as the instruction or the object's type names it, or "". */
-    public String fieldName(long address, int pc) {
-        return names.field(address, pc);
+    /** Field at an address as the instruction or its type names it, {@code [1].lock}, or "". */
+    public String placeName(long address, int pc) {
+        return names.place(address, pc);
     }
 
     /** Whether the object at an address is of a slab that is type-safe by RCU. */

@@ -35,7 +35,8 @@ public sealed interface TraceEvent {
             if (object.isEmpty() || field.isEmpty()) {
                 return object + field;
             }
-            return field.startsWith("+") ? object + field : object + "." + field;
+            boolean goesOn = field.startsWith("+") || field.startsWith("[");
+            return goesOn ? object + field : object + "." + field;
         }
     }
 

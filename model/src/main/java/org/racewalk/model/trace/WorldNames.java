@@ -33,7 +33,7 @@ public final class WorldNames implements Names {
 
     @Override
     public String fieldName(long address, int pc) {
-        return world.fieldName(address, pc);
+        return world.placeName(address, pc);
     }
 
     @Override

@@ -73,6 +73,33 @@ final class InspectorTest {
     }
 
     @Test
+    void shouldNameTheElementsOfArrays() {
+        Explained arrays =
+                Explained.of(
+                        "linux/compiler.h",
+                        """
+                        struct account { int money; int last[2]; };
+                        static struct account accounts[3];
+                        static int table[2][3];
+                        task(transfer)
+                        {
+                        	WRITE_ONCE(accounts[2].last[1], 7);
+                        	WRITE_ONCE(table[1][2], 8);
+                        }
+                        finally(void)
+                        {
+                        	require(READ_ONCE(accounts[2].last[1]) + READ_ONCE(table[1][2]) != 15);
+                        }
+                        """);
+        assertThat(arrays.rows()).anyMatch(row -> row.contains("table[1][2] 0 -> 8"));
+        Inspector inspector = arrays.inspector();
+        assertThat(inspector.asserted("accounts[2].last[1] == 7").yes()).isTrue();
+        assertThat(inspector.asserted("table[1][2] == 8").yes()).isTrue();
+        assertThatThrownBy(() -> inspector.asserted("table[0][2] == 8"))
+                .hasMessageContaining("there are accounts[2].last[1], table[1][2]");
+    }
+
+    @Test
     void shouldSayWhenAnExpressionBecomesTrue() {
         assertThat(explained.inspector().breaks("one.money == 0"))
                 .singleElement()

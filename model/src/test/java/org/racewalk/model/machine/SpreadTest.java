@@ -142,7 +142,7 @@ class SpreadTest {
                                     task,
                                     pc,
                                     world.objectName(address),
-                                    world.fieldName(address, pc),
+                                    world.placeName(address, pc),
                                     world.symbolic(before, false),
                                     world.symbolic(after, false),
                                     step,
