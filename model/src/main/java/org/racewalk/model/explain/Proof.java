@@ -52,7 +52,18 @@ final class Proof {
      */
     List<String> sentences(int end, int task) {
         List<String> weak = ofSteps();
-        return weak.isEmpty() ? ofTasks(end, task) : weak;
+        if (!weak.isEmpty()) {
+            return weak;
+        }
+        List<String> cyclic = ofTasks(end, task);
+        // A final function sees what others have done: the cycle is one of theirs.
+        for (int event : cyclic.isEmpty() ? core.events() : List.<Integer>of()) {
+            int other = taskOf(event);
+            if (cyclic.isEmpty() && other >= 0 && other != task) {
+                cyclic = ofTasks(-1, other);
+            }
+        }
+        return cyclic;
     }
 
     // ---- a cycle of steps
