@@ -25,6 +25,11 @@ final class Names {
     /** Of string literals, by object: read once. */
     private @Nullable String[] literals = new String[0];
 
+    /** Of variables that are arrays, by object: looked at once, as a trace asks at each access. */
+    private @Nullable ArrayShape[] shapes = new ArrayShape[0];
+
+    private boolean[] shaped = new boolean[0];
+
     Names(World world, Layout layout) {
         this.world = world;
         this.program = world.program();
@@ -149,18 +154,7 @@ final class Names {
     String place(long address, int pc) {
         Memory memory = world.memory();
         int object = memory.objectOf(address);
-        boolean variable =
-                object != 0
-                        && switch (memory.kind[object]) {
-                            case Memory.GLOBAL, Memory.GHOST, Memory.PER_CPU -> true;
-                            default -> false;
-                        };
-        ArrayShape shape =
-                variable
-                        ? ArrayShape.of(
-                                layout.globalType(object),
-                                memory.end[object] - memory.start[object])
-                        : null;
+        ArrayShape shape = shape(memory, object);
         if (shape == null) {
             return field(address, pc);
         }
@@ -173,6 +167,27 @@ final class Names {
             }
         }
         return joined(shape.indices(inside / shape.size()), field);
+    }
+
+    private @Nullable ArrayShape shape(Memory memory, int object) {
+        boolean variable =
+                switch (memory.kind[object]) {
+                    case Memory.GLOBAL, Memory.GHOST, Memory.PER_CPU -> object != 0;
+                    default -> false;
+                };
+        if (!variable) {
+            return null;
+        }
+        if (object >= shapes.length) {
+            shapes = Arrays.copyOf(shapes, object + 1);
+            shaped = Arrays.copyOf(shaped, object + 1);
+        }
+        if (!shaped[object]) {
+            int whole = memory.end[object] - memory.start[object];
+            shapes[object] = ArrayShape.of(layout.globalType(object), whole);
+            shaped[object] = true;
+        }
+        return shapes[object];
     }
 
     /** The field at an address, from the object's type or the instruction at pc, or "". */
