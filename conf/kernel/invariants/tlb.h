@@ -304,6 +304,12 @@ ghost static void check_forced_write(struct page *page)
 
 /* ---- I-40: truncation finds all mappings --------------------------------------------------------------------------- */
 
+/*
+ * Pages that left the page cache in this life of theirs. That an entry's page has no mapping would not
+ * say so: with weak order a CPU may know of the entry and not yet that the page is an anonymous one.
+ */
+ghost static bool noted_taken_away[NR_PAGES];
+
 /* Where the lock of the tree is held: elsewhere what a CPU knows of the tree may be half of it. */
 on_return(unmap_mapping_range_tree, struct address_space *mapping, pgoff_t first_index,
 	  pgoff_t last_index, struct zap_details *details)
@@ -315,10 +321,23 @@ on_return(unmap_mapping_range_tree, struct address_space *mapping, pgoff_t first
 		for (address = vma->vm_start; address < vma->vm_end; address += PAGE_SIZE) {
 			leaf = ghost_leaf(vma->vm_mm, address);
 			require(!leaf || (leaf & _PAGE_SPECIAL) ||
-				page_folio(virt_to_page(leaf))->mapping,
+				!noted_taken_away[virt_to_page(leaf) - mem_map],
 				"I-40: after truncate() no entry has a page that it took away");
 		}
 	}
+}
+
+ghost static void note_taken_away(struct folio *folio, bool away)
+{
+	long i;
+
+	for (i = 0; i < 1L << folio->_order; i++)
+		noted_taken_away[folio_page(folio, i) - mem_map] = away;
+}
+
+on_enter(trace_folio_free, struct folio *folio)
+{
+	note_taken_away(folio, false);
 }
 
 /* The kernel's own form: VM_BUG_ON_FOLIO(folio_mapped(folio)) in filemap_unaccount_folio(). */
@@ -328,6 +347,7 @@ on_enter(filemap_remove_folio, struct folio *folio)
 
 	for (i = 0; i < 1L << folio->_order; i++)
 		mapped += folio_page(folio, i)->_mapcount.counter + 1;
+	note_taken_away(folio, true);
 	evaluated("I-40");
 	require(!mapped, "I-40: a page that leaves the page cache is not mapped");
 }
