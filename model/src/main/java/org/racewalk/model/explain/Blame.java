@@ -102,6 +102,11 @@ final class Blame {
                     case INVARIANT, BUG_ON, WARNING -> true;
                     default -> false;
                 };
+        boolean counts =
+                switch (violation.kind()) {
+                    case REFCOUNT_SATURATED, REFCOUNT_UNDERFLOW -> true;
+                    default -> check;
+                };
         List<Change> changes = check && exact ? toBlame(end) : List.of();
         List<Change> others = new ArrayList<>(changes);
         others.removeIf(change -> taskOf(change) == task);
@@ -112,7 +117,7 @@ final class Blame {
                 .or(() -> others.stream().findFirst().map(note -> noted(note, end)))
                 .or(() -> known(own, end, core))
                 .or(() -> store(own))
-                .or(() -> check ? asserted(end, task) : Optional.empty());
+                .or(() -> counts ? asserted(end, task) : Optional.empty());
     }
 
     // ---- invariants
@@ -270,7 +275,10 @@ final class Blame {
     // ---- assertions
     // ---------------------------------------------------------------------------------
 
-    /** Who stored what the statement read last, if it stands where its task states it. */
+    /**
+     * Who stored what the statement read last, if it stands where its task states it. What the
+     * statement stores itself is not meant.
+     */
     private Optional<Left> asserted(int end, int task) {
         Frame stated = stated();
         for (int i = Math.min(end, trace.events().size() - 1); i >= 0 && stated != null; i--) {
@@ -282,11 +290,20 @@ final class Blame {
                 return Optional.empty();
             }
             int store = event instanceof Access read ? storeOf(read, i) : -1;
-            if (store >= 0) {
+            boolean own = store >= 0 && taskAt(store) == task && stated.equals(placeOf(store));
+            if (store >= 0 && !own) {
                 return Optional.of(new Left(store, How.READ, ""));
             }
         }
         return Optional.empty();
+    }
+
+    private int taskAt(int event) {
+        return trace.events().get(event).task();
+    }
+
+    private @Nullable Frame placeOf(int event) {
+        return trace.events().get(event).at();
     }
 
     private @Nullable Frame stated() {
@@ -299,9 +316,9 @@ final class Blame {
                 .orElse(null);
     }
 
-    /** The store that a load of a statement read, if it changed anything; or -1. */
+    /** The store that a statement read, if it changed anything; or -1. */
     private int storeOf(Access read, int at) {
-        for (int i = at - 1; i >= 0 && read.effect() == Effect.READ && read.from() > 0; i--) {
+        for (int i = at - 1; i >= 0 && read.effect() != Effect.WRITE && read.from() > 0; i--) {
             if (trace.events().get(i) instanceof Access write
                     && write.step() == read.from()
                     && write.effect() != Effect.READ

@@ -24,11 +24,6 @@ import java.util.TreeSet;
  * section to the next.
  */
 final class CoreFinder {
-    /** Changed runs for what one critical section reads of another. */
-    private static final int MOST_CARRIERS = 60;
-
-    private static final int CARRIERS = 1;
-
     private final Made run;
     private final Trace trace;
     private final Violation violation;
@@ -41,6 +36,7 @@ final class CoreFinder {
     private final Core core;
     private final Halt halt;
     private final Ends ends;
+    private final Sides sides;
     private final int last;
     private final int end;
     private final int freed;
@@ -72,10 +68,12 @@ final class CoreFinder {
         sections = new Sections(trace);
         core = new Core(trace);
         halt = new Halt(violation, trace, wording);
-        last = Math.clamp(run.moveOf(halt.lastStep()), 0, run.order().size() - 1);
+        int move = Math.max(0, run.moveOf(halt.lastStep()));
+        last = Math.min(move, run.order().size() - 1);
         ends = new Ends(run, violation, trials, rows);
         end = halt.at() < 0 ? ends.end(last) : halt.at();
         freed = ends.freed();
+        sides = new Sides(trace, violation, wording, end, endTask());
     }
 
     /** Does all of it. */
@@ -84,6 +82,7 @@ final class CoreFinder {
         core.add(ends.allocated(), "It is never freed.");
         core.add(ends.kept(), "It is lost with what it was stored to.");
         halt.tell(core);
+        sides.tell(core);
         core.add(freed, "");
         gracePeriod();
         pointer();
@@ -112,16 +111,17 @@ final class CoreFinder {
         return rows;
     }
 
-    /** Events that must come in this order, each with a sentence. */
+    /** Events that must come in this order; with a sentence if what the two did does not say why. */
     List<Edge> edges() {
         List<Edge> told = new ArrayList<>();
         for (Edge edge : edges) {
-            boolean said = !edge.sentence().isEmpty();
+            boolean found =
+                    edge.after() == end && blamed.filter(b -> b.event() == edge.before()).isPresent();
+            String left = core.row(edge.before()) + " left what is found wrong after ";
             told.add(
-                    new Edge(
-                            edge.before(),
-                            edge.after(),
-                            said ? edge.sentence() : sentence(edge.before(), edge.after())));
+                    found
+                            ? new Edge(edge.before(), end, left + core.row(end))
+                            : new Edge(edge.before(), edge.after()));
         }
         if (callback >= 0) {
             String text = core.row(callback) + " queued the callback in which ";
@@ -131,6 +131,11 @@ final class CoreFinder {
             told.add(new Edge(freed, end, freedSentence()));
         }
         return told;
+    }
+
+    /** Both sides, where it takes two steps to be wrong. */
+    Sides sides() {
+        return sides;
     }
 
     /** What left what is wrong, with a clause about it. */
@@ -233,7 +238,7 @@ final class CoreFinder {
                     && read.effect() != Effect.WRITE
                     && pointsTo(read, value)) {
                 core.add(i, "");
-                int writer = writerOf(i, read);
+                int writer = Carriers.writerOf(trace, i, read);
                 if (writer >= 0 && trace.events().get(writer).task() != task) {
                     known.add(new Edge(writer, i));
                 }
@@ -245,19 +250,6 @@ final class CoreFinder {
     private static boolean pointsTo(Access read, String value) {
         String seen = read.effect() == Effect.READ ? read.after() : read.before();
         return seen.equals(value) || seen.startsWith(value + "+");
-    }
-
-    /** The last event that changed what a load reads, or -1. */
-    private int writerOf(int load, Access read) {
-        for (int i = load - 1; i >= 0; i--) {
-            if (trace.events().get(i) instanceof Access write
-                    && write.effect() != Effect.READ
-                    && write.target().address() == read.target().address()
-                    && !write.before().equals(write.after())) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     // ---- order
@@ -286,8 +278,10 @@ final class CoreFinder {
         }
         Reduction reduction = new Reduction(trace, relations, sections);
         wanted = reduction.of(wanted, known);
-        for (Edge edge : List.copyOf(wanted)) {
-            wanted.addAll(carriers(edge.before(), edge.after()));
+        Carriers carriers = new Carriers(run, trials, rows, relations, end);
+        boolean exact = settings.memory() == RunSettings.MemoryOrderName.SC;
+        for (Edge edge : exact ? List.copyOf(wanted) : List.<Edge>of()) {
+            wanted.addAll(carriers.of(edge.before(), edge.after()));
         }
         for (Edge edge : reduction.of(wanted, known)) {
             core.add(edge.before(), "");
@@ -314,60 +308,6 @@ final class CoreFinder {
                 && trace.events().get(after).cpu() == delivered.cpu();
     }
 
-    /** Two sections of one lock: what the second reads of the first, and must. */
-    private List<Edge> carriers(int before, int after) {
-        boolean exact = settings.memory() == RunSettings.MemoryOrderName.SC;
-        if (!exact || relations.kind(before, after) != Relations.Kind.LOCK) {
-            return List.of();
-        }
-        int writer = trace.events().get(before).task();
-        int reader = trace.events().get(after).task();
-        List<Edge> found = new ArrayList<>();
-        int tried = 0;
-        for (int i = Math.min(end, trace.events().size()) - 1; i > after; i--) {
-            if (trace.events().get(i) instanceof Access read
-                    && read.task() == reader
-                    && read.effect() == Effect.READ
-                    && found.size() < CARRIERS
-                    && tried < MOST_CARRIERS) {
-                int store = writerOf(i, read);
-                boolean ofSection =
-                        store >= 0
-                                && trace.events().get(store).task() == writer
-                                && store < after
-                                && store > since(before);
-                if (ofSection) {
-                    tried++;
-                    if (!trials.failsUnseen(
-                            run.order(),
-                            rows.moveOf(store),
-                            rows.moveOf(i),
-                            read.target().address())) {
-                        found.add(new Edge(store, i));
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    /** Where the section begins that an event of a lock belongs to. */
-    private int since(int event) {
-        TraceEvent of = trace.events().get(event);
-        if (!Relations.isGroup(of, Group.UNLOCK)) {
-            return event;
-        }
-        for (int i = event - 1; i >= 0; i--) {
-            TraceEvent taken = trace.events().get(i);
-            if (Relations.isGroup(taken, Group.LOCK)
-                    && taken.task() == of.task()
-                    && Wording.target(taken).address() == Wording.target(of).address()) {
-                return i;
-            }
-        }
-        return event;
-    }
-
     // ---- decisions
     // ----------------------------------------------------------------------------------
 
@@ -379,7 +319,8 @@ final class CoreFinder {
                 int row = decided(rows.of(move), answer);
                 unusual.add(row);
                 core.add(row, "Nothing goes wrong if nothing unusual is decided here.");
-                changes.add(Twins.Candidate.calm(calm, row));
+                String what = Wording.decision(answer.kind(), answer.answer());
+                changes.add(Twins.Candidate.calm(calm, row, what));
             }
         }
     }
@@ -413,51 +354,57 @@ final class CoreFinder {
                     boolean told = core.contains(i) || core.contains(store);
                     if (told
                             && trace.events().get(store) instanceof Access write
-                            && isMissed(write, read)) {
+                            && Missed.isMissed(write, read)) {
                         core.add(i, "It did not see a store that had been made.");
                         core.add(store, "A load after it did not see it.");
                     }
                 }
             }
         }
-    }
-
-    private static boolean isMissed(Access write, Access read) {
-        return write.effect() != Effect.READ
-                && write.cpu() != read.cpu()
-                && write.target().address() == read.target().address()
-                && write.before().equals(read.after())
-                && !write.before().equals(write.after());
+        // A store that is late for the sake of another one, which is ordered behind it.
+        Missed missed = new Missed(trace);
+        for (int late : unusual) {
+            if (missed.of(late).isEmpty()) {
+                missed.after(late).ifPresent(pair -> {
+                    core.add(pair.load(), "It did not see a store that had been made.");
+                    core.add(pair.store(), "A load after it did not see it.");
+                });
+            }
+        }
     }
 
     /** Of each reordered step: what it has passed. */
     private void passed() {
         for (int event : List.copyOf(core.events())) {
-            List<TraceEvent> events = trace.events();
-            for (int i = event - 1; i >= 0 && Permissions.isAbout(events.get(i)); i--) {
-                if (events.get(i) instanceof TraceEvent.Permitted permitted) {
-                    for (String place : Permissions.places(permitted)) {
-                        core.add(at(place, event), "");
-                    }
+            for (String rule : Permissions.rules(trace.events(), event)) {
+                for (String place : Permissions.places(rule)) {
+                    core.add(at(place, event, rule), "");
                 }
             }
         }
     }
 
-    /** The last event at a place before an event, else the first after it. */
-    private int at(String place, int event) {
+    /** The last load or store, as the rule says, at a place before an event, else the first after. */
+    private int at(String place, int event, String rule) {
         List<TraceEvent> events = trace.events();
+        boolean load = rule.contains("load at " + place);
+        int other = -1;
         for (int i = Math.min(event, events.size()) - 1; i >= 0; i--) {
             if (Rows.isRow(events.get(i)) && Permissions.isAt(events.get(i), place)) {
-                return i;
+                if (events.get(i) instanceof Access access
+                        && (access.effect() != Effect.WRITE || !load)
+                        && (access.effect() != Effect.READ || load)) {
+                    return i;
+                }
+                other = Math.max(other, i);
             }
         }
-        for (int i = event + 1; i < events.size(); i++) {
+        for (int i = event + 1; i < events.size() && other < 0; i++) {
             if (Rows.isRow(events.get(i)) && Permissions.isAt(events.get(i), place)) {
                 return i;
             }
         }
-        return -1;
+        return other;
     }
 
     /** What left what a check finds wrong. */
@@ -476,8 +423,10 @@ final class CoreFinder {
 
     private void reasons() {
         for (Edge edge : edges()) {
-            core.reason(edge.before(), edge.sentence() + ".");
-            core.reason(edge.after(), edge.sentence() + ".");
+            boolean said = !edge.sentence().isEmpty();
+            String why = said ? edge.sentence() : sentence(edge.before(), edge.after());
+            core.reason(edge.before(), why + ".");
+            core.reason(edge.after(), why + ".");
         }
         for (int event : core.events()) {
             core.reason(event, "It is what another step has passed.");

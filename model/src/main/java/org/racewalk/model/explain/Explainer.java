@@ -7,6 +7,7 @@ import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.trace.Origin;
+import org.racewalk.model.trace.TraceEvent;
 import org.racewalk.model.trace.Wording;
 
 import java.util.ArrayList;
@@ -62,11 +63,27 @@ public final class Explainer {
                 signature == null
                         ? run.violations().stream().findFirst().orElse(null)
                         : run.violation(signature);
-        if (violation == null || run.order().size() == 0) {
+        if (violation == null) {
             return Optional.empty();
+        }
+        if (run.trace().events().isEmpty()) {
+            return Optional.of(ofSetUp(run, violation, origin));
         }
         return Optional.of(
                 new Explainer(program, replay, options, run, violation).explanation(origin));
+    }
+
+    /** It goes wrong before any task has begun: no step can be moved. */
+    private static Explanation ofSetUp(Made run, Violation violation, Origin origin) {
+        return new Explanation(
+                violation,
+                run.trace(),
+                origin,
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     private Explanation explanation(Origin origin) {
@@ -142,8 +159,29 @@ public final class Explainer {
     }
 
     private List<String> proof(Wording wording) {
-        Relations relations = new Relations(run.trace(), wording);
-        Proof proof = new Proof(run.trace(), core, relations, wording);
+        List<String> sides = finder.sides().sentences(core);
+        boolean two =
+                switch (violation.kind()) {
+                    case DATA_RACE, LOCK_ORDER -> true;
+                    default -> !sides.isEmpty();
+                };
+        if (two) {
+            return sides;
+        }
+        boolean halts =
+                switch (violation.kind()) {
+                    case DEADLOCK, LOST_WAKE_UP, LIVELOCK -> true;
+                    default -> false;
+                };
+        List<TraceEvent> events = run.trace().events();
+        Proof proof =
+                new Proof(
+                        run.trace(),
+                        core,
+                        new Relations(run.trace(), wording),
+                        wording,
+                        event -> Permissions.rules(events, event),
+                        halts);
         proof.violating(finder.endTask());
         for (Edge edge : finder.edges()) {
             proof.edge(edge.before(), edge.after(), edge.sentence());

@@ -37,7 +37,9 @@ public final class ExplanationReport {
      */
     public static String text(Explanation explanation, Focus.Notes notes, boolean walk) {
         List<Focus.Section> sections = new ArrayList<>();
-        sections.add(decided(explanation, walk ? "a random walk" : "random delays"));
+        if (!explanation.curve().isEmpty()) {
+            sections.add(decided(explanation, walk ? "a random walk" : "random delays"));
+        }
         explanation
                 .cause()
                 .map(cause -> "[" + cause.number() + "] " + cause.text())
@@ -76,6 +78,9 @@ public final class ExplanationReport {
     }
 
     private static String heading(Explanation explanation) {
+        if (explanation.core().isEmpty()) {
+            return "It goes wrong in the set-up, before any task has begun";
+        }
         long steps = explanation.violation().step() - explanation.trace().setupSteps();
         return "Steps that matter ("
                 + Lines.number(explanation.core().size())
@@ -92,7 +97,7 @@ public final class ExplanationReport {
 
     private static Focus.Section decided(Explanation explanation, String then) {
         List<String> rows = jumps(explanation).stream().map(n -> "[" + n + "]").toList();
-        long runs = explanation.curve().isEmpty() ? 0 : explanation.curve().get(0).runs();
+        long runs = explanation.curve().getFirst().runs();
         List<String> shares = new ArrayList<>();
         for (Chance chance : explanation.curve()) {
             String after = chance.number() == 0 ? "begin" : "[" + chance.number() + "]";

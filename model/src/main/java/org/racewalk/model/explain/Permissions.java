@@ -27,6 +27,7 @@ final class Permissions {
     private final Wording wording;
     private final Held held;
     private final Actors actors;
+    private final Missed missed;
     private final int violating;
     private final List<Permission> found = new ArrayList<>();
 
@@ -41,6 +42,7 @@ final class Permissions {
         this.wording = wording;
         this.held = new Held(run.trace(), wording);
         this.actors = new Actors(run.trace(), wording);
+        this.missed = new Missed(run.trace());
     }
 
     /** By number of the step. */
@@ -85,6 +87,17 @@ final class Permissions {
         }
     }
 
+    /** The rules of reorderings right before an event. */
+    static List<String> rules(List<TraceEvent> events, int event) {
+        List<String> rules = new ArrayList<>();
+        for (int i = event - 1; i >= 0 && isAbout(events.get(i)); i--) {
+            if (events.get(i) instanceof TraceEvent.Permitted permitted) {
+                rules.add(permitted.rule());
+            }
+        }
+        return rules;
+    }
+
     static boolean isAbout(TraceEvent event) {
         return event instanceof TraceEvent.Permitted || event instanceof TraceEvent.Decided;
     }
@@ -94,13 +107,14 @@ final class Permissions {
         String object = of == null ? "" : wording.plain(Wording.target(of).object());
         return switch (decided.kind()) {
             case DecisionKind.REUSE ->
-                    run.typeSafe().contains(of == null ? "" : Wording.target(of).object())
+                    (run.typeSafe().contains(of == null ? "" : Wording.target(of).object())
                             ? object
                                     + " is handed out again at once: its slab is"
                                     + " SLAB_TYPESAFE_BY_RCU, so no grace period passes between"
                                     + " kmem_cache_free() and the next allocation, and readers may"
                                     + " still have its address"
-                            : object + " is handed out again: freed memory may be reused at once";
+                            : object + " is handed out again: freed memory may be reused at once")
+                            + freedBefore(event);
             case DecisionKind.FAILURE ->
                     "the allocation fails: its GFP flags allow that, and up to "
                             + settings.failures()
@@ -111,12 +125,40 @@ final class Permissions {
             case DecisionKind.YIELD -> "cond_resched() may give up the CPU";
             case DecisionKind.RELOAD ->
                     "a plain load may be made again by the compiler: no READ_ONCE()";
-            case DecisionKind.DELAY ->
-                    "the store reaches other CPUs later: nothing orders it with what follows";
+            case DecisionKind.DELAY -> late(event);
             case DecisionKind.STALE, DecisionKind.LATE, DecisionKind.COHERENCE ->
                     told ? "" : wording.text(decided);
             default -> "";
         };
+    }
+
+    /** Who gave the object back that an event gets again. */
+    private String freedBefore(int event) {
+        TraceEvent of = core.event(event);
+        for (int i = event - 1; i >= 0 && of != null; i--) {
+            TraceEvent earlier = run.trace().events().get(i);
+            if (Relations.isGroup(earlier, Group.FREE)
+                    && Wording.target(earlier).address() == Wording.target(of).address()) {
+                String at = earlier.at() == null ? "" : " in " + earlier.at().function() + "()";
+                return "; " + actors.name(earlier.task()) + " had freed it" + at;
+            }
+        }
+        return "";
+    }
+
+    /** A store that is late, and those of its CPU that wait for it. */
+    private String late(int event) {
+        if (settings.memory() == RunSettings.MemoryOrderName.TSO) {
+            TraceEvent of = core.event(event);
+            return "the store waits in the store buffer"
+                    + (of == null ? "" : " of CPU" + of.cpu())
+                    + ": no full barrier after it has drained that yet";
+        }
+        String text = "the store reaches other CPUs later: no full barrier has waited for it";
+        int behind = missed.behind(event);
+        return behind >= 0 && core.contains(behind)
+                ? text + "; " + core.row(behind) + " is ordered behind it, and is late with it"
+                : text;
     }
 
     // ---- messages
@@ -344,9 +386,9 @@ final class Permissions {
     }
 
     /** The places that the rule of a reordering names, as {@code file.c:12}. */
-    static List<String> places(TraceEvent.Permitted permitted) {
+    static List<String> places(String rule) {
         List<String> places = new ArrayList<>();
-        for (String word : permitted.rule().split("[ ,]+")) {
+        for (String word : rule.split("[ ,]+")) {
             String plain = word.endsWith(":") ? word.substring(0, word.length() - 1) : word;
             if (plain.matches(".+\\.[ch]:[0-9]+")) {
                 places.add(plain);

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * Derives a contradiction from the order of the steps, in sentences: what one side read or took
@@ -27,21 +28,74 @@ final class Proof {
     private final Wording wording;
     private final List<Edge> edges = new ArrayList<>();
 
-    Proof(Trace trace, Core core, Relations relations, Wording wording) {
+    private final boolean halts;
+    private final IntFunction<List<String>> rules;
+
+    /**
+     * @param rules that permitted an event of the core out of order
+     * @param halts whether it goes wrong in that tasks wait, or loop, for ever
+     */
+    Proof(
+            Trace trace,
+            Core core,
+            Relations relations,
+            Wording wording,
+            IntFunction<List<String>> rules,
+            boolean halts) {
+        this.rules = rules;
+        this.halts = halts;
         actors = new Actors(trace, wording);
         this.core = core;
         this.relations = relations;
         this.wording = wording;
     }
 
-    /** One event before another. */
-    private record Edge(int from, int to, String sentence) {}
+    /**
+     * One event before another.
+     *
+     * @param shown whether what the two did shows it; else it is only that nothing goes wrong the
+     *     other way round
+     */
+    private record Edge(int from, int to, String sentence, boolean shown) {}
 
-    /** The first comes before the second, as the run shows. */
-    void edge(int from, int to, String sentence) {
-        if (core.contains(from) && core.contains(to)) {
-            edges.add(new Edge(from, to, sentence));
+    /**
+     * The first comes before the second.
+     *
+     * @param said what says so, or empty: what the two did
+     */
+    void edge(int from, int to, String said) {
+        if (!core.contains(from) || !core.contains(to)) {
+            return;
         }
+        boolean none = said.isEmpty() && !isShown(from, to);
+        if (none && halts) {
+            return;
+        }
+        String sentence = said.isEmpty() ? sentence(from, to) : said;
+        edges.add(
+                new Edge(
+                        from,
+                        to,
+                        none ? sentence + "; the other way round nothing goes wrong" : sentence,
+                        !none));
+    }
+
+    /** Readers of a lock do not exclude each other: that one came first says nothing. */
+    private boolean isShown(int from, int to) {
+        TraceEvent a = core.event(from);
+        TraceEvent b = core.event(to);
+        if (a == null || b == null) {
+            return false;
+        }
+        return switch (relations.kind(from, to)) {
+            case NONE, OBJECT -> false;
+            case LOCK -> !isShared(a) || !isShared(b);
+            default -> true;
+        };
+    }
+
+    private static boolean isShared(TraceEvent event) {
+        return event instanceof TraceEvent.Primitive lock && Held.isShared(lock.name());
     }
 
     /**
@@ -71,6 +125,13 @@ final class Proof {
 
     private List<String> ofSteps() {
         for (int read : core.events()) {
+            int later = answeredAfter(read);
+            List<Edge> back = later < 0 ? List.of() : path(later, read);
+            if (!back.isEmpty()) {
+                return early(back, read, later);
+            }
+        }
+        for (int read : core.events()) {
             if (core.event(read) instanceof Access access && access.effect() == Effect.READ) {
                 int write = missed(access, read);
                 if (write >= 0) {
@@ -91,7 +152,7 @@ final class Proof {
                     && core.event(i) instanceof Access write
                     && write.effect() != Effect.READ
                     && write.cpu() != read.cpu()
-                    && (write.target().address() & -8L) == (read.target().address() & -8L)
+                    && write.target().address() == read.target().address()
                     && write.before().equals(read.after())
                     && !write.after().equals(read.after())
                     && isOlder(read, write)) {
@@ -136,16 +197,18 @@ final class Proof {
             if (of == null || other == null || i <= event) {
                 continue;
             }
-            if (other.task() == of.task() && of.task() >= 0) {
+            int overtaken = answeredAfter(i);
+            boolean later = overtaken < 0 || event < overtaken;
+            if (other.task() == of.task() && of.task() >= 0 && later) {
                 String text =
                         core.row(i) + " comes after " + core.row(event) + " in the program of ";
-                out.add(new Edge(event, i, text + name(of.task())));
+                out.add(new Edge(event, i, text + name(of.task()), true));
             } else if (readsFrom(of, other) || overwritesRead(of, other)) {
-                out.add(new Edge(event, i, sentence(event, i)));
+                out.add(new Edge(event, i, sentence(event, i), true));
             }
         }
         for (Edge edge : edges) {
-            if (edge.from() == event && relations.kind(event, edge.to()) == Relations.Kind.LOCK) {
+            if (edge.from() == event && edge.shown() && relations.kind(event, edge.to()) == Relations.Kind.LOCK) {
                 out.add(edge);
             }
         }
@@ -175,6 +238,49 @@ final class Proof {
 
     private String sentence(int from, int to) {
         return relations.sentence(from, core.row(from), to, core.row(to));
+    }
+
+    /** The later store of its program that a load was answered after, or -1. */
+    private int answeredAfter(int read) {
+        for (String rule : rules.apply(read)) {
+            for (int i : core.events()) {
+                boolean later =
+                        rule.contains("after the later store")
+                                && i < read
+                                && core.event(i) instanceof Access write
+                                && write.effect() != Effect.READ
+                                && write.cpu() == cpuOf(read);
+                if (later && Permissions.places(rule).stream().anyMatch(at -> isAt(i, at))) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private boolean isAt(int event, String place) {
+        return Permissions.isAt(core.event(event), place);
+    }
+
+    private int cpuOf(int event) {
+        TraceEvent of = core.event(event);
+        return of == null ? -1 : of.cpu();
+    }
+
+    private List<String> early(List<Edge> path, int read, int store) {
+        List<String> sentences = new ArrayList<>();
+        String r = core.row(read);
+        String w = core.row(store);
+        sentences.add(w + " comes after " + r + " in the program of " + name(taskOf(read)) + ".");
+        path.forEach(edge -> sentences.add(edge.sentence() + "."));
+        sentences.add(
+                "So "
+                        + w
+                        + " came before "
+                        + r
+                        + ": a contradiction. The steps did not take effect in the order of their"
+                        + " programs.");
+        return sentences;
     }
 
     private List<String> contradiction(List<Edge> path, int read, int write, Access access) {
@@ -258,12 +364,17 @@ final class Proof {
      * @param back where it must come back to, or -1: anywhere
      */
     private List<Edge> cycle(int task, int back) {
+        List<Edge> cycle = cycle(task, back, edges.stream().filter(Edge::shown).toList());
+        return cycle.isEmpty() ? cycle(task, back, edges) : cycle;
+    }
+
+    private List<Edge> cycle(int task, int back, List<Edge> along) {
         Deque<List<Edge>> paths = new ArrayDeque<>();
         paths.add(List.of());
         for (int tried = 0; !paths.isEmpty() && tried < MOST_PATHS; tried++) {
             List<Edge> path = paths.removeFirst();
             int at = path.isEmpty() ? task : taskOf(path.getLast().to());
-            for (Edge edge : edges) {
+            for (Edge edge : along) {
                 if (taskOf(edge.from()) != at || taskOf(edge.to()) == at || path.contains(edge)) {
                     continue;
                 }

@@ -32,14 +32,15 @@ final class Twins {
      * @param before event of the trace that came first, or -1: one that a report does not show
      * @param after event that came second, and comes first now; the same if no order is changed: a
      *     decision is calm
+     * @param decision that is calm, or empty
      */
-    record Candidate(Order order, int distance, int before, int after) {
+    record Candidate(Order order, int distance, int before, int after, String decision) {
         static Candidate swapped(Constraint constraint, int before, int after) {
-            return new Candidate(constraint.swapped(), constraint.distance(), before, after);
+            return new Candidate(constraint.swapped(), constraint.distance(), before, after, "");
         }
 
-        static Candidate calm(Order order, int event) {
-            return new Candidate(order, 0, event, event);
+        static Candidate calm(Order order, int event, String decision) {
+            return new Candidate(order, 0, event, event, decision);
         }
 
         private boolean isHidden(Core core) {
@@ -51,7 +52,7 @@ final class Twins {
                 return hidden(trace);
             }
             if (before == after) {
-                return "nothing unusual is decided at " + core.row(before);
+                return "all as before, but at " + core.row(before) + " not: " + decision;
             }
             return core.row(after) + " comes before " + core.row(before);
         }
@@ -74,12 +75,16 @@ final class Twins {
         }
     }
 
-    /** The nearest of these that passes; rather one that differs in steps that are shown. */
+    /**
+     * The nearest of these that passes: rather one that differs in steps that are shown, then by
+     * less, then later.
+     */
     Optional<Twin> nearest(List<Candidate> candidates, Core core) {
         return candidates.stream()
                 .sorted(
                         Comparator.comparing((Candidate candidate) -> candidate.isHidden(core))
-                                .thenComparingInt(Candidate::distance))
+                                .thenComparingInt(Candidate::distance)
+                                .thenComparing(Candidate::before, Comparator.reverseOrder()))
                 .filter(candidate -> trials.follow(candidate.order()).passes())
                 .findFirst()
                 .map(candidate -> twin(candidate, core));

@@ -213,6 +213,11 @@ final class Layout {
         return global == 0 ? "" : globals.get(global - 1).type();
     }
 
+    /** The CPU whose copy of a per-CPU variable an object is. */
+    int cpuOf(int object) {
+        return (memory.start[object] - perCpuStart) / perCpuStride - 1;
+    }
+
     /** PER_CPU_PTR and THIS_CPU_PTR. */
     int perCpuPointer(World world, Context c, int a, int cpu) {
         long at = c.value[a] - Memory.BASE;

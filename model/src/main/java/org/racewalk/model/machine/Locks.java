@@ -346,7 +346,7 @@ final class Locks {
             if (from == to && nested) {
                 continue;
             }
-            if (classes.order().edge(from, to, c.pc)) {
+            if (classes.order().edge(from, to, c.number, c.pc)) {
                 int via = from == to ? from : classes.order().next(to, from);
                 world.monitor()
                         .lockOrder(
@@ -354,6 +354,8 @@ final class Locks {
                                 name(c.held[i]),
                                 name(lock),
                                 c.heldPc[i],
+                                via == from ? name(c.held[i]) : classes.name(via),
+                                classes.order().task(to, via),
                                 classes.order().pc(to, via));
             }
         }

@@ -110,7 +110,9 @@ class Monitor {
 
     private Violation.Party party(String role, int context, int pc) {
         Context c = world.context(context);
-        return new Violation.Party(role, c.name, c.pid, c.cpu.number, List.of(frame(pc)));
+        // What was there already when the tasks began is not the final functions'.
+        String name = c.number == 0 && role.equals("allocated") ? Tasks.SETUP : c.name;
+        return new Violation.Party(role, name, c.pid, c.cpu.number, List.of(frame(pc)));
     }
 
     private Violation.Frame frame(int pc) {
@@ -368,7 +370,18 @@ class Monitor {
                         List.of(party("waits", c), party("acquired", c.number, heldPc))));
     }
 
-    void lockOrder(Context c, String held, String wanted, int heldPc, int otherPc) {
+    /**
+     * @param other who took the lock that leads back to the held one, and where
+     * @param next that lock
+     */
+    void lockOrder(
+            Context c,
+            String held,
+            String wanted,
+            int heldPc,
+            String next,
+            int other,
+            int otherPc) {
         add(
                 make(
                         ViolationKind.LOCK_ORDER,
@@ -379,7 +392,10 @@ class Monitor {
                         List.of(
                                 party("acquires " + wanted, c),
                                 party("acquired " + held, c.number, heldPc),
-                                party("other order", c.number, otherPc))));
+                                party(
+                                        "acquired " + next + " under " + wanted,
+                                        other,
+                                        otherPc))));
     }
 
     boolean sleeping(Context c, boolean inRcu) {

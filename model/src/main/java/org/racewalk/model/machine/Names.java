@@ -88,7 +88,7 @@ final class Names {
         Memory memory = world.memory();
         return switch (memory.kind[object]) {
             case Memory.GLOBAL, Memory.GHOST -> layout.globalName(object);
-            case Memory.PER_CPU -> layout.globalName(object) + "@cpu";
+            case Memory.PER_CPU -> layout.globalName(object) + "@cpu" + layout.cpuOf(object);
             case Memory.TASK -> "task_struct of " + taskAt(memory.address(object));
             case Memory.STACK -> localName(object);
             case Memory.SLAB, Memory.KMALLOC, Memory.PAGES ->

@@ -16,6 +16,9 @@ import java.util.List;
  * a run, the CPUs' interrupt levels, and the ghost that evaluates invariants; in this order.
  */
 class Tasks {
+    /** Who runs alone before the tasks, for reports. */
+    static final String SETUP = "setup";
+
     private static final int MOST_CREATED = 24;
 
     private final World world;
@@ -153,10 +156,12 @@ class Tasks {
     void startAlone(int function) {
         Context c = context[0];
         c.reset();
-        c.name = "setup";
+        c.name = SETUP;
         c.pid = 1;
         c.cpu = world.cpu(0);
         world.layout().giveTask(c);
+        // After that: what its task_struct says is part of the state, and of what strings hold of it.
+        c.name = program.scenario().finish().contains(function) ? "finally" : SETUP;
         for (Context earlier : context) {
             world.races().order(earlier.number, 0);
         }

@@ -47,10 +47,12 @@ public final class Mail {
         lines.add("");
         lines.addAll(report.lines().toList());
         lines.add("");
-        lines.add("The steps that matter as C; the numbers are those of the table.");
-        lines.add("");
-        lines.addAll(CoreText.of(explanation));
-        lines.add("");
+        if (!explanation.core().isEmpty()) {
+            lines.add("The steps that matter as C; the numbers are those of the table.");
+            lines.add("");
+            lines.addAll(CoreText.of(explanation));
+            lines.add("");
+        }
         if (!more.litmus().isEmpty()) {
             lines.addAll(Lines.paragraph("litmus:  ", more.litmus()));
         }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 public final class LockOrder {
     private long[] after = new long[64];
     private int[] pcOf = new int[64 * 64];
+    private int[] taskOf = new int[64 * 64];
     private int classes;
 
     /** As of save(); where an edge was seen first does not change while it is there. */
@@ -39,9 +40,10 @@ public final class LockOrder {
      * Notes that {@code wanted} is waited for while {@code held} is held. At most 64 classes are
      * tracked; higher ones are ignored.
      *
+     * @param task who waits for it
      * @return whether this closes a cycle
      */
-    public boolean edge(int held, int wanted, int pc) {
+    public boolean edge(int held, int wanted, int task, int pc) {
         if (held >= 64 || wanted >= 64) {
             return false;
         }
@@ -52,12 +54,18 @@ public final class LockOrder {
         boolean cycle = held == wanted || reaches(wanted, held, 0);
         after[held] |= 1L << wanted;
         pcOf[held * 64 + wanted] = pc;
+        taskOf[held * 64 + wanted] = task;
         return cycle;
     }
 
     /** Where the edge was seen first. */
     public int pc(int held, int wanted) {
         return pcOf[held * 64 + wanted];
+    }
+
+    /** Who made the edge first. */
+    public int task(int held, int wanted) {
+        return taskOf[held * 64 + wanted];
     }
 
     /** A class that follows {@code from} on a path to {@code to}. */

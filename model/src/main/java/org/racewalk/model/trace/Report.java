@@ -287,10 +287,14 @@ public final class Report {
     private void focused(Focus on) {
         lines.addAll(Lines.paragraph(" ", on.heading() + ":"));
         blank();
-        lines.addAll(Table.of(slice, trace, wording, on.marked()));
+        if (slice.kept() > 0) {
+            lines.addAll(Table.of(slice, trace, wording, on.marked()));
+        }
         lines.addAll(Lines.paragraph("  *** ", wording.verdict(violation) + " ***"));
         blank();
-        lines.addAll(Table.sources(slice));
+        if (slice.kept() > 0) {
+            lines.addAll(Table.sources(slice));
+        }
         for (Focus.Section section : on.sections()) {
             blank();
             lines.addAll(Lines.paragraph(" ", section.title() + ":"));

@@ -157,19 +157,25 @@ final class Slicer {
         };
     }
 
+    /** Whether one task waits for a lock that it holds. */
+    static boolean isRecursive(Violation violation) {
+        return violation.kind() == ViolationKind.DEADLOCK
+                && violation.name().startsWith("recursive ");
+    }
+
     private boolean hasWaiters() {
         return isHalt(violation) || violation.kind() == ViolationKind.LIVELOCK;
     }
 
     /** Whether tasks wait for ever. */
     static boolean isHalt(Violation violation) {
-        return violation.kind() == ViolationKind.DEADLOCK
+        return (violation.kind() == ViolationKind.DEADLOCK && !isRecursive(violation))
                 || violation.kind() == ViolationKind.LOST_WAKE_UP;
     }
 
     /** A machine that stops at a faulty access reports none: the row is made from the violation. */
     private TraceEvent.@Nullable Violated violated(List<TraceEvent> until) {
-        if (!stops(violation.kind()) || violation.parties().isEmpty()) {
+        if (!stops(violation) || violation.parties().isEmpty()) {
             return null;
         }
         Party acting = violation.parties().get(0);
@@ -185,7 +191,11 @@ final class Slicer {
             }
         }
         String text = acting.role();
-        if (!text.isEmpty() && violation.text().startsWith(text + " at ")) {
+        if (violation.kind() == ViolationKind.UNINITIALISED) {
+            text += " of an uninitialised value";
+        } else if (isRecursive(violation)) {
+            text += " for " + held(until, task);
+        } else if (!text.isEmpty() && violation.text().startsWith(text + " at ")) {
             text = violation.text();
         } else if (!violation.objectName().isEmpty() && !text.contains(violation.objectName())) {
             text += " at " + violation.objectName();
@@ -193,8 +203,23 @@ final class Slicer {
         return new TraceEvent.Violated(violation.step(), acting.cpu(), task, at, text);
     }
 
-    private static boolean stops(ViolationKind kind) {
-        return switch (kind) {
+    /** The name, in the trace, of the lock that the task waits for and holds. */
+    private String held(List<TraceEvent> until, int task) {
+        Frame taken = userFrame(violation.parties().getLast().stack());
+        for (int i = until.size() - 1; i >= 0; i--) {
+            if (until.get(i) instanceof TraceEvent.Primitive lock
+                    && lock.group() == TraceEvent.Group.LOCK
+                    && lock.task() == task
+                    && lock.at().equals(taken)) {
+                return wording.lock(lock.target());
+            }
+        }
+        return violation.objectName();
+    }
+
+    private static boolean stops(Violation violation) {
+        return switch (violation.kind()) {
+            case DEADLOCK -> isRecursive(violation);
             case DOUBLE_FREE,
                     USE_AFTER_FREE_WRITE,
                     USE_AFTER_FREE_READ,

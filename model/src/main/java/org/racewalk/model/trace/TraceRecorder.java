@@ -138,8 +138,8 @@ public final class TraceRecorder implements Observer {
                         target(address, pc),
                         effect(op),
                         PrimitiveNames.order(program.code()[pc] >>> 8),
-                        names.symbolic(before, pc),
-                        names.symbolic(after, pc),
+                        value(before, pc),
+                        value(after, pc),
                         writes.access(
                                 names.steps(),
                                 address,
@@ -233,7 +233,6 @@ public final class TraceRecorder implements Observer {
         }
         know(from);
         know(to);
-        if (to < 0) {}
         add(new TraceEvent.Switched(names.steps(), cpu, from, to));
     }
 
@@ -357,6 +356,15 @@ public final class TraceRecorder implements Observer {
     private String object(long address) {
         String object = names.objectName(address);
         return object.isEmpty() ? names.symbolic(address) : object;
+    }
+
+    /** For reading, with the bits and the sign that it has in memory. */
+    private String value(long value, int pc) {
+        int mode = program.code()[pc] >>> 8;
+        int unused = 64 - (Access.size(mode) << 3);
+        long signed = value << unused >> unused;
+        boolean negative = (mode & Access.SIGNED) != 0 && signed >= -4096;
+        return names.symbolic(negative ? signed : cut(value, mode), pc);
     }
 
     /** What of the value is in memory. */

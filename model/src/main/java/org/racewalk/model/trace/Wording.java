@@ -126,8 +126,7 @@ public final class Wording {
         String after = plain(access.after());
         return switch (access.effect()) {
             case READ -> "read " + name + " -> " + after;
-            case WRITE -> name + " " + before + " -> " + after;
-            case UPDATE ->
+            case WRITE, UPDATE ->
                     before.equals(after)
                             ? name + " stays " + after
                             : name + " " + before + " -> " + after;
@@ -166,8 +165,15 @@ public final class Wording {
     }
 
     private static String decision(TraceEvent.Decided decided) {
-        return switch (decided.kind()) {
-            case DecisionKind.CHOOSE -> "choose(" + decided.n() + ") = " + decided.answer();
+        return decided.kind() == DecisionKind.CHOOSE
+                ? "choose(" + decided.n() + ") = " + decided.answer()
+                : decision(decided.kind(), decided.answer());
+    }
+
+    /** What was decided, if it was not the calm default. */
+    public static String decision(int kind, int answer) {
+        return switch (kind) {
+            case DecisionKind.CHOOSE -> "choose() = " + answer;
             case DecisionKind.FAILURE -> "allocation failed";
             case DecisionKind.REUSE -> "freed object reused";
             case DecisionKind.STEAL -> "lock taken past its waiters";
@@ -175,7 +181,7 @@ public final class Wording {
             case DecisionKind.STALE -> "load answered from an older view";
             case DecisionKind.LATE -> "load answered late";
             case DecisionKind.DELAY -> "store reaches other CPUs later";
-            default -> DecisionKind.name(decided.kind()) + " " + decided.answer();
+            default -> DecisionKind.name(kind) + " " + answer;
         };
     }
 
@@ -198,9 +204,38 @@ public final class Wording {
     public static String title(Violation violation) {
         String signature = violation.signature();
         String suffix = " on " + violation.object();
-        return !violation.object().isEmpty() && signature.endsWith(suffix)
-                ? signature.substring(0, signature.length() - suffix.length())
-                : signature;
+        String title =
+                !violation.object().isEmpty() && signature.endsWith(suffix)
+                        ? signature.substring(0, signature.length() - suffix.length())
+                        : signature;
+        String kind = violation.kind().title() + " ";
+        if (isBugOn(violation) && title.startsWith(kind)) {
+            title = title.substring(kind.length());
+        }
+        return probeNamed(title, violation);
+    }
+
+    /** Whether its name says BUG already. */
+    private static boolean isBugOn(Violation violation) {
+        return violation.kind() == ViolationKind.BUG_ON && violation.name().startsWith("BUG_ON(");
+    }
+
+    /** What a probe found is told of the function that it was made for: it has but a number. */
+    private static String probeNamed(String title, Violation violation) {
+        String named = title;
+        for (Violation.Party party : violation.parties()) {
+            String ghost = "";
+            boolean within = false;
+            for (Violation.Frame frame : party.stack()) {
+                if (within) {
+                    named = named.replaceAll("\\b" + ghost + "$", frame.function());
+                    break;
+                }
+                ghost = ghost.isEmpty() && !frame.library() ? frame.function() : ghost;
+                within = frame.function().startsWith(PROBE);
+            }
+        }
+        return named;
     }
 
     /** Where a probe found it: the row above is the step before, or that of the store. */
@@ -219,14 +254,14 @@ public final class Wording {
 
     /** What the acting party did, for the line between asterisks. */
     public String verdict(Violation violation) {
-        String what = violation.kind().title();
-        if (!violation.name().isEmpty()) {
-            what += " " + violation.name();
-        }
+        String what = isBugOn(violation) ? "" : violation.kind().title();
         if (violation.kind() == ViolationKind.INVARIANT) {
-            what += " broken" + probed(violation);
+            what += " broken" + probed(violation) + (violation.name().isEmpty() ? "" : ":");
         }
-        if (!violation.objectName().isEmpty()) {
+        if (!violation.name().isEmpty()) {
+            what += (what.isEmpty() ? "" : " ") + violation.name();
+        }
+        if (!violation.objectName().isEmpty() && !what.contains(violation.objectName())) {
             what += " on " + violation.objectName();
         }
         boolean shared =

@@ -57,7 +57,7 @@ final class BlameTest {
         assertThat(explained.explanation().cause().orElseThrow().number()).isEqualTo(row);
         assertThat(explained.text())
                 .contains(" broken by:\n  [" + row + "] without what it stored the check passes")
-                .containsPattern("mapping is left\\s+broken\\s+in\\s+completed\\(\\)");
+                .containsPattern("invariant broken in completed\\(\\):\\s+nothing\\s+of\\s+the\\s+old");
     }
 
     @Test

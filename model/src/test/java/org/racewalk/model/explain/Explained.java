@@ -41,9 +41,28 @@ record Explained(Program program, ReplayString replay, Explanation explanation) 
         return of(headers, text, memory, "");
     }
 
-    /** Walks at random until a run fails so, and explains it. */
+    /** As above, of a data race. */
+    static Explained race(String headers, String text) {
+        return of(
+                headers,
+                text,
+                RunSettings.MemoryOrderName.SC,
+                RunSettings.RaceRule.KCSAN,
+                "data race");
+    }
+
     private static Explained of(
             String headers, String text, RunSettings.MemoryOrderName memory, String signature) {
+        return of(headers, text, memory, RunSettings.RaceRule.OFF, signature);
+    }
+
+    /** Walks at random until a run fails so, and explains it. */
+    private static Explained of(
+            String headers,
+            String text,
+            RunSettings.MemoryOrderName memory,
+            RunSettings.RaceRule races,
+            String signature) {
         StringBuilder source = new StringBuilder("#include <racewalk.h>\n");
         for (String header : List.of(headers.split(" ", -1))) {
             source.append("#include <").append(header).append(">\n");
@@ -51,7 +70,7 @@ record Explained(Program program, ReplayString replay, Explanation explanation) 
         Program program = program(source + text);
         RunSettings settings =
                 new RunSettings(
-                        memory, 3, RunSettings.Preemption.FULL, 0, 2_000, RunSettings.RaceRule.OFF);
+                        memory, 3, RunSettings.Preemption.FULL, 0, 2_000, races);
         RunSpec spec =
                 new RunSpec(
                         program,

@@ -146,6 +146,102 @@ final class ExplainerTest {
                 .contains("did not take effect in the order of their programs");
     }
 
+    /** A load that is answered after a later store of its program comes before it all the same. */
+    @Test
+    void shouldProveByTheOrderOfTheProgramWhereALoadIsAnsweredLate() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h",
+                        """
+                        static int x, y, first, second;
+                        task(one) { int r = READ_ONCE(x); WRITE_ONCE(y, 1); first = r; }
+                        task(two) { int r = READ_ONCE(y); WRITE_ONCE(x, 1); second = r; }
+                        finally(void) { require(!(first && second), "one of them is first"); }
+                        """,
+                        MemoryOrderName.LKMM);
+        String proof = String.join("\n", explained.explanation().proof());
+        assertThat(proof)
+                .as(explained.text())
+                .containsPattern("\\[(\\d)\\] comes after \\[(\\d)\\] in the program")
+                .contains("did not take effect in the order of their programs");
+        assertThat(explained.text()).contains("task 1 (finally)").doesNotContain("setup");
+    }
+
+    /** Two fields of one word with the same value: what was missed is told of the right one. */
+    @Test
+    void shouldTellFieldsOfOneWordApartInAProof() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h",
+                        """
+                        static struct { int count, flag; } pair = { 1, 1 };
+                        static int ready;
+                        task(writer)
+                        {
+                        	WRITE_ONCE(pair.count, 2);
+                        	WRITE_ONCE(pair.flag, 2);
+                        	WRITE_ONCE(ready, 1);
+                        }
+                        task(reader)
+                        {
+                        	if (smp_load_acquire(&ready))
+                        		require(READ_ONCE(pair.count) == 2 && READ_ONCE(pair.flag) == 2,
+                        			"what is ready is there");
+                        }
+                        """,
+                        MemoryOrderName.LKMM);
+        List<String> rows = explained.rows();
+        String read = rows.getLast().replace("read ", "").replace(" -> 1", "");
+        int store = rows.indexOf(read + " 1 -> 2") + 1;
+        assertThat(String.join("\n", explained.explanation().proof()))
+                .as(explained.text())
+                .contains("without what [" + store + "] had stored");
+    }
+
+    /** What is missed is behind a release that waits for a store which nobody reads. */
+    @Test
+    void shouldShowWhatIsLateWithALateStore() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h",
+                        """
+                        static int noted, count = 2, waiter, failed;
+                        task(reader)
+                        {
+                        	WRITE_ONCE(noted, 1);
+                        	smp_store_release(&count, 1);
+                        	failed += !READ_ONCE(waiter);
+                        }
+                        task(writer)
+                        {
+                        	WRITE_ONCE(waiter, 1);
+                        	smp_mb();
+                        	failed += READ_ONCE(count) == 2;
+                        }
+                        finally(void) { require(failed < 2, "one sees the other"); }
+                        """,
+                        MemoryOrderName.LKMM);
+        assertThat(explained.rows())
+                .as(explained.text())
+                .contains("count 2 -> 1", "read count -> 2");
+    }
+
+    @Test
+    void shouldSayThatItGoesWrongInTheSetUp() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h",
+                        """
+                        static int value;
+                        setup(void) { require(READ_ONCE(value), "there is a value"); }
+                        task(one) { WRITE_ONCE(value, 1); }
+                        """);
+        assertThat(explained.text())
+                .contains("stated by task 1 (setup)")
+                .contains("It goes wrong in the set-up, before any task has begun")
+                .doesNotContain("decided");
+    }
+
     @Test
     void shouldSayTheSameEachTime() {
         assertThat(useAfterFree().text()).isEqualTo(useAfterFree().text());
