@@ -34,7 +34,6 @@ final class LinuxMemory implements MemoryOrder {
     private final Recorded recorded;
     private final Reorderings reorderings;
     private final Loads loads;
-
     private final OwnStores own;
 
     /** What those had seen who freed an object. */
@@ -348,10 +347,9 @@ final class LinuxMemory implements MemoryOrder {
 
     @Override
     public boolean isSettled(int offset, int size) {
-        long unsettled = storage.unsettled();
-        for (long left = unsettled; left != 0; left &= left - 1) {
-            int at = locations.offset(storage.locationOf(Long.numberOfTrailingZeros(left)));
-            if (at >> 3 == offset >> 3) {
+        for (long left = storage.unsettled(); left != 0; left &= left - 1) {
+            int location = storage.locationOf(Long.numberOfTrailingZeros(left));
+            if (locations.offset(location) >> 3 == offset >> 3) {
                 return false;
             }
         }
@@ -390,6 +388,12 @@ final class LinuxMemory implements MemoryOrder {
         deliveries.force(carry.released(lock, shared), cpu);
         moments.raise(cpu, moments.now());
         carry.locked(cpu, lock, shared);
+    }
+
+    @Override
+    public void looked(Context c, int lock, boolean free) {
+        deliveries.force(free ? carry.released(lock, false) : 0, c.cpu.number);
+        loads.readNewest(c, -1, true);
     }
 
     // ---- the heap
@@ -486,10 +490,7 @@ final class LinuxMemory implements MemoryOrder {
         return running ? recorded.notedClock(cpu) : clock;
     }
 
-    /**
-     * "synchronize_rcu: waits until all stores recorded by all ended sections are seen by all
-     * CPUs": here also by those that began after it.
-     */
+    /** "All stores recorded by all ended sections are seen by all CPUs": later sections' too. */
     @Override
     public void gracePeriodEnds() {
         deliveries.forceEverywhere(recorded.ended());

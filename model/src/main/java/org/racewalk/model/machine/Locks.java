@@ -446,7 +446,12 @@ final class Locks {
             return Interpreter.STOPPED;
         }
         int lock = find(at, (int) c.value[args + 1]);
-        boolean answer = contended ? waiting[lock] > 0 : owner[lock] >= 0 || sharers[lock] > 0;
+        boolean free = owner[lock] < 0 && sharers[lock] == 0;
+        boolean answer = contended ? waiting[lock] > 0 : !free;
+        if (!contended) {
+            races.relaxedLoad(c.number, offset[lock]);
+            world.order().looked(c, lock, free);
+        }
         c.value[args] = answer ? 1 : 0;
         c.shadow[args] = 0;
         return Interpreter.PENDING;

@@ -143,6 +143,9 @@ interface MemoryOrder {
     /** {@code c} has taken a lock. */
     default void locked(Context c, int lock, boolean shared) {}
 
+    /** {@code c} has looked at a lock: a relaxed load, of an unlock if it is free. */
+    default void looked(Context c, int lock, boolean free) {}
+
     // ---- the heap
 
     /** {@code c} frees an object. */

@@ -310,8 +310,19 @@ final class TotalStoreOrder implements MemoryOrder {
     @Override
     public void locked(Context c, int lock, boolean shared) {
         drain(c.cpu.number);
+        drainUnlockers(lock, 0);
+    }
+
+    @Override
+    public void looked(Context c, int lock, boolean free) {
+        if (free) {
+            drainUnlockers(lock, 1L << c.cpu.number);
+        }
+    }
+
+    private void drainUnlockers(int lock, long but) {
         if (lock < unlockedBy.length) {
-            for (long left = unlockedBy[lock]; left != 0; left &= left - 1) {
+            for (long left = unlockedBy[lock] & ~but; left != 0; left &= left - 1) {
                 drain(Long.numberOfTrailingZeros(left));
             }
         }

@@ -77,6 +77,8 @@ class MemoryOrdersTest {
             lock-no-rmb | L; W(x,1); U; L; W(y,1); U | A=R(y); B=R(x)       | - | - | A && !B | no | yes
             lock-SB | W(x,1); L; A=R(y); U      | W(y,1); smp_mb(); B=R(x)  | - | - | !A && !B | no | yes
             lock-SB+after | W(x,1); L; smp_mb__after_spinlock(); A=R(y); U | W(y,1); smp_mb(); B=R(x) | - | - | !A && !B | no | no
+            islk+rmb | L; REL(y,1); W(x,1); U   | A=ACQ(y); if (A && !spin_is_locked(&lock)) { smp_rmb(); B=R(x); } else B=1 | - | - | A && !B | no | no
+            islk    | L; REL(y,1); W(x,1); U    | A=ACQ(y); if (A && !spin_is_locked(&lock)) B=R(x); else B=1 | - | - | A && !B | no | yes
             rcu-MP  | W(x,1); synchronize_rcu(); W(y,1) | rcu_read_lock(); A=R(y); B=R(x); rcu_read_unlock() | - | - | A && !B | no | no
             rcu-none | W(x,1); smp_mb(); W(y,1) | rcu_read_lock(); A=R(y); B=R(x); rcu_read_unlock() | - | - | A && !B | no | yes
             rcu-SB  | W(x,1); synchronize_rcu(); A=R(y) | rcu_read_lock(); W(y,1); B=R(x); rcu_read_unlock() | - | - | !A && !B | no | no

@@ -58,6 +58,8 @@ class RaceRulesTest {
                     read before marked write | r = x; REL(y, 1)      | if (R(y)) W(x, 1)        | - | no  | no
                     read before plain write | r = x; REL(y, 1)       | if (R(y)) x = 1          | - | no  | yes
                     locked                  | spin_lock(&lock); x = 1; spin_unlock(&lock) | spin_lock(&lock); r = x; spin_unlock(&lock) | - | no | no
+                    seen to be unlocked     | spin_lock(&lock); REL(y, 1); x = 1; spin_unlock(&lock) | if (ACQ(y) && !spin_is_locked(&lock)) { smp_rmb(); r = x; } | - | no | no
+                    unlocked, no barrier    | spin_lock(&lock); REL(y, 1); x = 1; spin_unlock(&lock) | if (ACQ(y) && !spin_is_locked(&lock)) r = x | - | yes | yes
                     meant                   | data_race(x = 1)       | r = data_race(x)         | - | no  | no
                     """)
     void shouldTellTheRacesOfEachRule(
