@@ -35,6 +35,13 @@ static inline void bit_spin_unlock(int bitnum, unsigned long *addr)
 	preempt_enable();
 }
 
+/* Not atomic: all other bits have to be under the lock too. */
+static inline void __bit_spin_unlock(int bitnum, unsigned long *addr)
+{
+	__clear_bit_unlock(bitnum, addr);
+	preempt_enable();
+}
+
 static inline int bit_spin_is_locked(int bitnum, unsigned long *addr)
 {
 	return test_bit(bitnum, addr);

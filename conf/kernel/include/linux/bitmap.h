@@ -44,4 +44,40 @@ static inline unsigned int bitmap_weight(const unsigned long *src, unsigned int 
 	return weight;
 }
 
+static inline void bitmap_fill(unsigned long *dst, unsigned int nbits)
+{
+	unsigned int i;
+
+	for (i = 0; i < __RACEWALK_WORDS(nbits); i++)
+		dst[i] = ~0UL;
+}
+
+static inline void bitmap_copy(unsigned long *dst, const unsigned long *src, unsigned int nbits)
+{
+	unsigned int i;
+
+	for (i = 0; i < __RACEWALK_WORDS(nbits); i++)
+		dst[i] = src[i];
+}
+
+/* The start of that many clear bits, aligned; a number beyond size if there are none. */
+static inline unsigned long bitmap_find_next_zero_area(unsigned long *map, unsigned long size,
+						       unsigned long start, unsigned int nr,
+						       unsigned long align_mask)
+{
+	unsigned long index, end, i;
+
+	for (;;) {
+		index = find_next_zero_bit(map, size, start);
+		index = (index + align_mask) & ~align_mask;
+		end = index + nr;
+		if (end > size)
+			return end;
+		i = find_next_bit(map, end, index);
+		if (i >= end)
+			return index;
+		start = i + 1;
+	}
+}
+
 #endif

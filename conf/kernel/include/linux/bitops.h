@@ -75,7 +75,19 @@
 })
 #define __assign_bit(nr, addr, value)						\
 	((value) ? __set_bit((nr), (addr)) : __clear_bit((nr), (addr)))
-#define __clear_bit_unlock(nr, addr)	clear_bit_unlock(nr, addr)
+#define __change_bit(nr, addr)							\
+({										\
+	unsigned long __nr = (nr);						\
+	(void)(((unsigned long *)(addr))[BIT_WORD(__nr)] ^= BIT_MASK(__nr));	\
+})
+/* A read and a release: what others change in the word between the two is lost. */
+#define __clear_bit_unlock(nr, addr)						\
+({										\
+	unsigned long __nr = (nr);						\
+	unsigned long *__word = __RACEWALK_WORD(__nr, addr);			\
+	unsigned long __was = READ_ONCE(*__word);				\
+	smp_store_release(__word, __was & ~BIT_MASK(__nr));			\
+})
 
 static inline int __test_and_set_bit(long nr, volatile unsigned long *addr)
 {
@@ -165,5 +177,59 @@ static inline unsigned long find_next_zero_bit(const unsigned long *addr, unsign
 #define for_each_set_bit(bit, addr, size)					\
 	for ((bit) = find_first_bit((addr), (size)); (bit) < (size);		\
 	     (bit) = find_next_bit((addr), (size), (bit) + 1))
+
+#define for_each_clear_bit(bit, addr, size)					\
+	for ((bit) = find_first_zero_bit((addr), (size)); (bit) < (size);	\
+	     (bit) = find_next_zero_bit((addr), (size), (bit) + 1))
+#define for_each_set_bit_from(bit, addr, size)					\
+	for ((bit) = find_next_bit((addr), (size), (bit)); (bit) < (size);	\
+	     (bit) = find_next_bit((addr), (size), (bit) + 1))
+
+/* The last bit that is set; size if there is none. */
+static inline unsigned long find_last_bit(const unsigned long *addr, unsigned long size)
+{
+	unsigned long at;
+
+	for (at = size; at > 0; at--) {
+		if (addr[BIT_WORD(at - 1)] & BIT_MASK(at - 1))
+			return at - 1;
+	}
+	return size;
+}
+
+#define BITS_TO_BYTES(nr)	(((nr) + 7) / 8)
+static inline int get_count_order(unsigned int count)
+{
+	return count ? fls(--count) : -1;
+}
+
+/* Both are full if they change the word; the first gives the old value, the second whether it did. */
+#define set_mask_bits(ptr, mask, bits)						\
+({										\
+	const typeof(*(ptr)) __mask = (mask), __bits = (bits);			\
+	typeof(*(ptr)) __was = READ_ONCE(*(ptr)), __found;			\
+	while ((__found = __racewalk_cmpxchg(ptr, __was, (__was & ~__mask) | __bits, \
+					     __RACEWALK_FULL)) != __was)	\
+		__was = __found;						\
+	__was;									\
+})
+#define bit_clear_unless(ptr, clear, test)					\
+({										\
+	const typeof(*(ptr)) __clear = (clear), __test = (test);		\
+	typeof(*(ptr)) __was = READ_ONCE(*(ptr)), __found = __was;		\
+	while (!(__was & __test) &&						\
+	       (__found = __racewalk_cmpxchg(ptr, __was, __was & ~__clear,	\
+					     __RACEWALK_FULL)) != __was)	\
+		__was = __found;						\
+	!(__was & __test);							\
+})
+
+/* Release: unlocks by the mask, and says whether bit 7 was set (somebody waits). */
+#define xor_unlock_is_negative_byte(mask, addr)					\
+	((bool)((__racewalk_rmw((unsigned long *)(addr), __RACEWALK_XOR,	\
+				(unsigned long)(mask), __RACEWALK_RELEASE, 1) >> 7) & 1))
+#define clear_bit_unlock_is_negative_byte(nr, addr)				\
+	((bool)((__racewalk_rmw((unsigned long *)(addr), __RACEWALK_ANDNOT,	\
+				BIT_MASK(nr), __RACEWALK_RELEASE, 1) >> 7) & 1))
 
 #endif /* _LINUX_BITOPS_H */

@@ -65,28 +65,55 @@ static inline class_##_name##_t class_##_name##ext##_constructor(_init_args)	\
 #define scoped_class(_name, var, args)						\
 	for (CLASS(_name, var)(args), *__once = (void *)1; __once; __once = NULL)
 
-/* Guards: classes that hold a lock from here to the end of the scope. */
+/*
+ * Guards: classes that hold a lock from here to the end of the scope. One that may fail to lock holds NULL or an error in
+ * place of its pointer then.
+ */
 #define __guard_ptr(_name)	class_##_name##_lock_ptr
+#define __guard_err(_name)	class_##_name##_lock_err
+#define __GUARD_IS_ERR(_ptr)	((unsigned long)(_ptr) >= (unsigned long)-4095L)
+#define __GUARD_LOCK_PTR(_ptr)	((void *)(__GUARD_IS_ERR(_ptr) ? NULL : (_ptr)))
+/* 0, or why it was not locked: -EBUSY if all that is known is that it was not. */
+#define __GUARD_LOCK_ERR(_ptr)	(__GUARD_IS_ERR(_ptr) ? (int)(long)(_ptr) : (_ptr) ? 0 : -16)
 
 #define DEFINE_GUARD(_name, _type, _lock, _unlock)				\
-DEFINE_CLASS(_name, _type, if (_T) { _unlock; }, ({ _lock; _T; }), _type _T)	\
+DEFINE_CLASS(_name, _type, if (__GUARD_LOCK_PTR(_T)) { _unlock; }, ({ _lock; _T; }), _type _T) \
 static inline void *class_##_name##_lock_ptr(class_##_name##_t *_T)		\
 {										\
-	return (void *)*_T;							\
+	return __GUARD_LOCK_PTR(*_T);						\
+}										\
+static inline int class_##_name##_lock_err(class_##_name##_t *_T)		\
+{										\
+	return __GUARD_LOCK_ERR(*_T);						\
 }
 
-/* A guard that may fail to lock; its pointer is NULL then. */
-#define DEFINE_GUARD_COND(_name, _ext, _trylock)				\
+/* What _lock gives is _RET; it was locked if _cond holds, which is _RET itself if it is left out. */
+#define DEFINE_GUARD_COND(_name, _ext, _lock, _cond...)				\
 EXTEND_CLASS(_name, _ext,							\
 	     ({ class_##_name##_t __got = NULL;					\
-		if (_T && (_trylock))						\
-			__got = _T;						\
+		if (_T) {							\
+			int _RET = (_lock);					\
+			if (__GUARD_COND(_cond))				\
+				__got = _T;					\
+			else							\
+				__got = (class_##_name##_t)(long)_RET;		\
+		}								\
 		__got; }),							\
 	     class_##_name##_t _T)						\
 static inline void *class_##_name##_ext##_lock_ptr(class_##_name##_t *_T)	\
 {										\
-	return (void *)*_T;							\
+	return __GUARD_LOCK_PTR(*_T);						\
+}										\
+static inline int class_##_name##_ext##_lock_err(class_##_name##_t *_T)		\
+{										\
+	return __GUARD_LOCK_ERR(*_T);						\
 }
+#define __GUARD_COND(_cond...)	__GUARD_COND_(0, ##_cond, _RET)
+#define __GUARD_COND_(_none, _cond, ...)	(_cond)
+
+/* CLASS(), for guards that may fail; ACQUIRE_ERR() says how. */
+#define ACQUIRE(_name, _var)	CLASS(_name, _var)
+#define ACQUIRE_ERR(_name, _var)	__guard_err(_name)(_var)
 
 #define DEFINE_LOCK_GUARD_1(_name, _type, _lock, _unlock, ...)			\
 typedef struct {								\
@@ -95,13 +122,17 @@ typedef struct {								\
 } class_##_name##_t;								\
 static inline void class_##_name##_destructor(class_##_name##_t *_T)		\
 {										\
-	if (_T->lock) {								\
+	if (__GUARD_LOCK_PTR(_T->lock)) {					\
 		_unlock;							\
 	}									\
 }										\
 static inline void *class_##_name##_lock_ptr(class_##_name##_t *_T)		\
 {										\
-	return (void *)_T->lock;						\
+	return __GUARD_LOCK_PTR(_T->lock);					\
+}										\
+static inline int class_##_name##_lock_err(class_##_name##_t *_T)		\
+{										\
+	return __GUARD_LOCK_ERR(_T->lock);					\
 }										\
 static inline class_##_name##_t class_##_name##_constructor(_type *l)		\
 {										\
@@ -110,7 +141,7 @@ static inline class_##_name##_t class_##_name##_constructor(_type *l)		\
 	return _t;								\
 }
 
-#define DEFINE_LOCK_GUARD_1_COND(_name, _ext, _condlock)			\
+#define DEFINE_LOCK_GUARD_1_COND(_name, _ext, _lock, _cond...)			\
 typedef class_##_name##_t class_##_name##_ext##_t;				\
 static inline void class_##_name##_ext##_destructor(class_##_name##_t *_T)	\
 {										\
@@ -118,14 +149,21 @@ static inline void class_##_name##_ext##_destructor(class_##_name##_t *_T)	\
 }										\
 static inline void *class_##_name##_ext##_lock_ptr(class_##_name##_t *_T)	\
 {										\
-	return (void *)_T->lock;						\
+	return __GUARD_LOCK_PTR(_T->lock);					\
+}										\
+static inline int class_##_name##_ext##_lock_err(class_##_name##_t *_T)		\
+{										\
+	return __GUARD_LOCK_ERR(_T->lock);					\
 }										\
 static inline class_##_name##_t class_##_name##_ext##_constructor(		\
 	typeof(((class_##_name##_t *)0)->lock) l)				\
 {										\
 	class_##_name##_t _t = { .lock = l }, *_T = &_t;			\
-	if (_T->lock && !(_condlock))						\
-		_T->lock = NULL;						\
+	if (_T->lock) {								\
+		int _RET = (_lock);						\
+		if (!__GUARD_COND(_cond))					\
+			_T->lock = (void *)(long)_RET;				\
+	}									\
 	return _t;								\
 }
 

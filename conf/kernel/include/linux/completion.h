@@ -14,6 +14,7 @@ struct completion {
 	{ 0, __SWAIT_QUEUE_HEAD_INITIALIZER((work).wait) }
 #define DECLARE_COMPLETION(work)	struct completion work = COMPLETION_INITIALIZER(work)
 #define DECLARE_COMPLETION_ONSTACK(work)	DECLARE_COMPLETION(work)
+#define COMPLETION_INITIALIZER_ONSTACK(work)	COMPLETION_INITIALIZER(work)
 
 #define init_completion(x)							\
 do {										\
@@ -123,5 +124,8 @@ static inline bool completion_done(struct completion *x)
 	raw_spin_unlock_irqrestore(&x->wait.lock, flags);
 	return true;
 }
+
+#define complete_on_current_cpu(x)	complete(x)
+#define wait_for_completion_io_timeout(x, timeout)	wait_for_completion_timeout(x, timeout)
 
 #endif /* __LINUX_COMPLETION_H */

@@ -62,4 +62,42 @@ typedef struct cpumask cpumask_var_t[1];
 	((unsigned int)find_next_bit(cpumask_bits(srcp), nr_cpumask_bits, (n) + 1))
 #define cpumask_any(srcp)		cpumask_first(srcp)
 
+#define for_each_cpu_and(cpu, mask1, mask2)					\
+	for_each_cpu(cpu, mask1)						\
+		if (!cpumask_test_cpu(cpu, mask2)) {				\
+		} else
+#define for_each_cpu_not(cpu, mask)						\
+	for ((cpu) = 0; (cpu) < __racewalk_nr_cpus(); (cpu)++)			\
+		if (cpumask_test_cpu(cpu, mask)) {				\
+		} else
+
+/* Another CPU of the mask; nr_cpu_ids if there is none. */
+static inline unsigned int cpumask_any_but(const struct cpumask *mask, unsigned int cpu)
+{
+	unsigned int i;
+
+	for_each_cpu(i, mask) {
+		if (i != cpu)
+			break;
+	}
+	return i;
+}
+#define cpumask_next_zero(n, srcp)						\
+	((unsigned int)find_next_zero_bit(cpumask_bits(srcp), nr_cpumask_bits, (n) + 1))
+#define cpumask_full(srcp)	((srcp)->bits[0] == __RACEWALK_ALL_CPUS)
+
+/* All CPUs, and one of them: not for writing to, and not for keeping. */
+#define cpumask_of(cpu)	\
+	((const struct cpumask *)&(struct cpumask){ .bits = { 1UL << (cpu) } })
+#define cpu_online_mask	\
+	((const struct cpumask *)&(struct cpumask){ .bits = { __RACEWALK_ALL_CPUS } })
+#define cpu_possible_mask	cpu_online_mask
+#define cpu_present_mask	cpu_online_mask
+#define cpu_active_mask		cpu_online_mask
+
+/* Never on their own: a cpumask_var_t is an array of one. */
+#define alloc_cpumask_var(mask, flags)		((void)(mask), true)
+#define zalloc_cpumask_var(mask, flags)		(cpumask_clear(*(mask)), true)
+#define free_cpumask_var(mask)			((void)(mask))
+
 #endif

@@ -417,4 +417,58 @@ static inline void hlist_move_list(struct hlist_head *old, struct hlist_head *ne
 #define hlist_for_each_entry_from(pos, member)					\
 	for (; pos; pos = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member))
 
+/* What comes before entry, without it. */
+static inline void list_cut_before(struct list_head *list, struct list_head *head,
+				   struct list_head *entry)
+{
+	if (head->next == entry)
+		INIT_LIST_HEAD(list);
+	else
+		list_cut_position(list, head, entry->prev);
+}
+
+/* The head goes to right before list, which thus comes first. */
+static inline void list_rotate_to_front(struct list_head *list, struct list_head *head)
+{
+	list_move_tail(head, list);
+}
+
+#define list_for_each_rcu(pos, head)						\
+	for (pos = rcu_dereference((head)->next); !list_is_head(pos, (head));	\
+	     pos = rcu_dereference(pos->next))
+#define list_for_each_continue(pos, head)					\
+	for (pos = pos->next; !list_is_head(pos, (head)); pos = pos->next)
+#define list_for_each_prev_safe(pos, n, head)					\
+	for (pos = (head)->prev, n = pos->prev; !list_is_head(pos, (head));	\
+	     pos = n, n = pos->prev)
+#define list_for_each_entry_safe_from(pos, n, head, member)			\
+	for (n = list_next_entry(pos, member); !list_entry_is_head(pos, head, member); \
+	     pos = n, n = list_next_entry(n, member))
+
+static inline bool hlist_is_singular_node(struct hlist_node *n, struct hlist_head *h)
+{
+	return !n->next && n->pprev == &h->first;
+}
+
+static inline void hlist_splice_init(struct hlist_head *from, struct hlist_node *last,
+				     struct hlist_head *to)
+{
+	if (to->first)
+		to->first->pprev = &last->next;
+	last->next = to->first;
+	to->first = from->first;
+	from->first->pprev = &to->first;
+	from->first = NULL;
+}
+
+static inline size_t hlist_count_nodes(struct hlist_head *head)
+{
+	struct hlist_node *pos;
+	size_t count = 0;
+
+	hlist_for_each(pos, head)
+		count++;
+	return count;
+}
+
 #endif /* _LINUX_LIST_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lists that are added to without a lock, and emptied as a whole. What needs a
- * loop over entries is in lib/llist.c of a kernel tree: include that file.
+ * Lists that are added to without a lock, and emptied as a whole. What is in lib/llist.c of a kernel tree is here too, and
+ * that file may be included: its definitions then take the place of these.
  */
 #ifndef LLIST_H
 #define LLIST_H
@@ -63,8 +63,25 @@ static inline struct llist_node *llist_next(struct llist_node *node)
 	return node->next;
 }
 
-extern bool llist_add_batch(struct llist_node *new_first, struct llist_node *new_last,
-			    struct llist_head *head);
+extern inline __gnu_inline bool llist_add_batch(struct llist_node *new_first,
+						struct llist_node *new_last,
+						struct llist_head *head)
+{
+	struct llist_node *first = READ_ONCE(head->first);
+
+	do {
+		new_last->next = first;
+	} while (!try_cmpxchg(&head->first, &first, new_first));
+	return !first;
+}
+
+static inline bool __llist_add_batch(struct llist_node *new_first, struct llist_node *new_last,
+				     struct llist_head *head)
+{
+	new_last->next = head->first;
+	head->first = new_first;
+	return new_last->next == NULL;
+}
 
 /* Both return whether the list was empty before. */
 static inline bool llist_add(struct llist_node *new, struct llist_head *head)
@@ -97,9 +114,45 @@ static inline struct llist_node *__llist_del_all(struct llist_head *head)
 	return first;
 }
 
-extern struct llist_node *llist_del_first(struct llist_head *head);
-extern bool llist_del_first_this(struct llist_head *head, struct llist_node *this);
-extern struct llist_node *llist_reverse_order(struct llist_node *head);
+/* One at a time only: with two, a node that came back meanwhile is taken for the one that was seen. */
+extern inline __gnu_inline struct llist_node *llist_del_first(struct llist_head *head)
+{
+	struct llist_node *entry = smp_load_acquire(&head->first);
+	struct llist_node *next;
+
+	do {
+		if (!entry)
+			return NULL;
+		next = READ_ONCE(entry->next);
+	} while (!try_cmpxchg(&head->first, &entry, next));
+	return entry;
+}
+
+extern inline __gnu_inline bool llist_del_first_this(struct llist_head *head,
+						     struct llist_node *this)
+{
+	struct llist_node *entry = smp_load_acquire(&head->first);
+	struct llist_node *next;
+
+	do {
+		if (entry != this)
+			return false;
+		next = READ_ONCE(entry->next);
+	} while (!try_cmpxchg(&head->first, &entry, next));
+	return true;
+}
+
+extern inline __gnu_inline struct llist_node *llist_reverse_order(struct llist_node *head)
+{
+	struct llist_node *reversed = NULL, *next;
+
+	for (; head; head = next) {
+		next = head->next;
+		head->next = reversed;
+		reversed = head;
+	}
+	return reversed;
+}
 
 static inline struct llist_node *llist_del_first_init(struct llist_head *head)
 {

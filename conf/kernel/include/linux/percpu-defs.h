@@ -79,4 +79,48 @@ do {										\
 #define this_cpu_cmpxchg(pcp, oval, nval)					\
 	__RACEWALK_THIS_CPU(pcp, __old, __old == (oval) ? (nval) : __old)
 
+/* The value that is there goes to *ovalp if it is another; whether it was exchanged. */
+#define __RACEWALK_CPU_TRY_CMPXCHG(cmpxchg, pcp, ovalp, nval)			\
+({										\
+	typeof(pcp) *__ovalp = (ovalp);						\
+	typeof(pcp) __want = *__ovalp;						\
+	typeof(pcp) __found = cmpxchg(pcp, __want, nval);			\
+	if (__found != __want)							\
+		*__ovalp = __found;						\
+	__found == __want;							\
+})
+#define this_cpu_try_cmpxchg(pcp, ovalp, nval)	\
+	__RACEWALK_CPU_TRY_CMPXCHG(this_cpu_cmpxchg, pcp, ovalp, nval)
+
+/* The same as plain accesses: whose caller keeps others of this CPU away. */
+#define __RACEWALK_RAW_CPU(pcp, result, change...)				\
+({										\
+	typeof(pcp) *__p = raw_cpu_ptr(&(pcp));					\
+	typeof(pcp) __old = *__p;						\
+	typeof(pcp) __new = change;						\
+	*__p = __new;								\
+	(void)__old;								\
+	result;									\
+})
+#define raw_cpu_inc(pcp)		raw_cpu_add(pcp, 1)
+#define raw_cpu_dec(pcp)		raw_cpu_add(pcp, -1)
+#define raw_cpu_sub(pcp, val)		raw_cpu_add(pcp, -(typeof(pcp))(val))
+#define raw_cpu_or(pcp, val)		((void)__RACEWALK_RAW_CPU(pcp, __new, __old | (val)))
+#define raw_cpu_and(pcp, val)		((void)__RACEWALK_RAW_CPU(pcp, __new, __old & (val)))
+#define raw_cpu_add_return(pcp, val)	__RACEWALK_RAW_CPU(pcp, __new, __old + (val))
+#define raw_cpu_xchg(pcp, nval)		__RACEWALK_RAW_CPU(pcp, __old, (nval))
+#define raw_cpu_cmpxchg(pcp, oval, nval)					\
+	__RACEWALK_RAW_CPU(pcp, __old, __old == (oval) ? (nval) : __old)
+#define raw_cpu_try_cmpxchg(pcp, ovalp, nval)	\
+	__RACEWALK_CPU_TRY_CMPXCHG(raw_cpu_cmpxchg, pcp, ovalp, nval)
+#define __this_cpu_or(pcp, val)		raw_cpu_or(pcp, val)
+#define __this_cpu_and(pcp, val)	raw_cpu_and(pcp, val)
+#define __this_cpu_add_return(pcp, val)	raw_cpu_add_return(pcp, val)
+#define __this_cpu_sub_return(pcp, val)	raw_cpu_add_return(pcp, -(typeof(pcp))(val))
+#define __this_cpu_inc_return(pcp)	raw_cpu_add_return(pcp, 1)
+#define __this_cpu_dec_return(pcp)	raw_cpu_add_return(pcp, -1)
+#define __this_cpu_xchg(pcp, nval)	raw_cpu_xchg(pcp, nval)
+#define __this_cpu_cmpxchg(pcp, oval, nval)	raw_cpu_cmpxchg(pcp, oval, nval)
+#define __this_cpu_try_cmpxchg(pcp, ovalp, nval)	raw_cpu_try_cmpxchg(pcp, ovalp, nval)
+
 #endif

@@ -115,4 +115,38 @@ static inline void percpu_up_write(struct percpu_rw_semaphore *sem)
 	wake_up_all(&sem->waiters);
 }
 
+#define percpu_is_write_locked(sem)	(atomic_read(&(sem)->block) != 0)
+static inline bool percpu_is_read_locked(struct percpu_rw_semaphore *sem)
+{
+	unsigned int sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(*per_cpu_ptr(sem->read_count, cpu));
+	return sum != 0 && !atomic_read(&sem->block);
+}
+
+/* Nothing is frozen; who holds it is not recorded. */
+#define percpu_down_read_freezable(sem, freeze)	percpu_down_read(sem)
+#define percpu_rwsem_is_held(sem)	(percpu_is_read_locked(sem) || percpu_is_write_locked(sem))
+#define percpu_rwsem_assert_held(sem)	((void)WARN_ON(!percpu_rwsem_is_held(sem)))
+#define percpu_rwsem_release(sem, ip)	((void)(sem))
+#define percpu_rwsem_acquire(sem, read, ip)	((void)(sem))
+
+/* One that needs no percpu_init_rwsem(). */
+#define __DEFINE_PERCPU_RWSEM(name, is_static)					\
+static DEFINE_PER_CPU(unsigned int, __percpu_rwsem_rc_##name);			\
+is_static struct percpu_rw_semaphore name = {					\
+	.read_count = &__percpu_rwsem_rc_##name,				\
+	.writer = __RCUWAIT_INITIALIZER(name.writer),				\
+	.waiters = __WAIT_QUEUE_HEAD_INITIALIZER(name.waiters),			\
+	.block = ATOMIC_INIT(0),						\
+}
+#define DEFINE_PERCPU_RWSEM(name)	__DEFINE_PERCPU_RWSEM(name, )
+#define DEFINE_STATIC_PERCPU_RWSEM(name)	__DEFINE_PERCPU_RWSEM(name, static)
+
+DEFINE_GUARD(percpu_read, struct percpu_rw_semaphore *, percpu_down_read(_T), percpu_up_read(_T))
+DEFINE_GUARD_COND(percpu_read, _try, percpu_down_read_trylock(_T))
+DEFINE_GUARD(percpu_write, struct percpu_rw_semaphore *, percpu_down_write(_T), percpu_up_write(_T))
+
 #endif

@@ -21,6 +21,11 @@
 #define in_task()			(!__racewalk_in_interrupt())
 #define in_atomic()			(preempt_count() != 0)
 #define in_nmi()			0
+#define in_softirq()			__racewalk_in_interrupt()
+#define in_serving_softirq()		__racewalk_in_interrupt()
+#define preempt_enable_no_resched()	preempt_enable()
+#define preempt_disable_nested()	preempt_disable()
+#define preempt_enable_nested()		preempt_enable()
 
 DEFINE_LOCK_GUARD_0(preempt, preempt_disable(), preempt_enable())
 DEFINE_LOCK_GUARD_0(migrate, migrate_disable(), migrate_enable())

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Red-black trees. The functions declared here are in lib/rbtree.c of a kernel tree. */
+/* Red-black trees. The functions declared here are in racewalk/rbtree_lib.h, or in lib/rbtree.c of a kernel tree. */
 #ifndef _LINUX_RBTREE_H
 #define _LINUX_RBTREE_H
 
@@ -154,5 +154,70 @@ static inline struct rb_node *rb_find_add(struct rb_node *node, struct rb_root *
 	rb_insert_color(node, tree);
 	return NULL;
 }
+
+/* The same for readers without the lock: each link is read with rcu_dereference_raw(), and may be missed. */
+static inline struct rb_node *rb_find_rcu(const void *key, const struct rb_root *tree,
+					  int (*cmp)(const void *key, const struct rb_node *))
+{
+	struct rb_node *node = rcu_dereference_raw(tree->rb_node);
+	int order;
+
+	while (node) {
+		order = cmp(key, node);
+		if (order == 0)
+			break;
+		node = rcu_dereference_raw(*(order < 0 ? &node->rb_left : &node->rb_right));
+	}
+	return node;
+}
+
+static inline struct rb_node *rb_find_add_rcu(struct rb_node *node, struct rb_root *tree,
+					      int (*cmp)(struct rb_node *, const struct rb_node *))
+{
+	struct rb_node **link = &tree->rb_node;
+	struct rb_node *parent = NULL;
+	int order;
+
+	while (*link) {
+		parent = *link;
+		order = cmp(node, parent);
+		if (order == 0)
+			return parent;
+		link = order < 0 ? &parent->rb_left : &parent->rb_right;
+	}
+	rb_link_node_rcu(node, parent, link);
+	rb_insert_color(node, tree);
+	return NULL;
+}
+
+/* The first in order of those that compare equal, and the next of them. */
+static inline struct rb_node *rb_find_first(const void *key, const struct rb_root *tree,
+					    int (*cmp)(const void *key, const struct rb_node *))
+{
+	struct rb_node *node = tree->rb_node;
+	struct rb_node *match = NULL;
+	int order;
+
+	while (node) {
+		order = cmp(key, node);
+		if (order == 0)
+			match = node;
+		node = order <= 0 ? node->rb_left : node->rb_right;
+	}
+	return match;
+}
+
+static inline struct rb_node *rb_next_match(const void *key, struct rb_node *node,
+					    int (*cmp)(const void *key, const struct rb_node *))
+{
+	node = rb_next(node);
+	return node && !cmp(key, node) ? node : NULL;
+}
+#define rb_for_each(node, key, tree, cmp)					\
+	for ((node) = rb_find_first((key), (tree), (cmp)); (node);		\
+	     (node) = rb_next_match((key), (node), (cmp)))
+
+/* Brings racewalk/rbtree_lib.h. */
+#include <linux/rbtree_augmented.h>
 
 #endif /* _LINUX_RBTREE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Red-black trees whose nodes carry a value computed from their children. Removal
- * here, rebalancing in lib/rbtree.c of a kernel tree.
+ * here, rebalancing in racewalk/rbtree_lib.h.
  */
 #ifndef _LINUX_RBTREE_AUGMENTED_H
 #define _LINUX_RBTREE_AUGMENTED_H
@@ -201,5 +201,7 @@ static inline void rb_erase_augmented_cached(struct rb_node *node, struct rb_roo
 		root->rb_leftmost = rb_next(node);
 	rb_erase_augmented(node, &root->rb_root, augment);
 }
+
+#include <racewalk/rbtree_lib.h>
 
 #endif /* _LINUX_RBTREE_AUGMENTED_H */

@@ -207,4 +207,22 @@ static inline void list_splice_init_rcu(struct list_head *list, struct list_head
 	at->prev = last;
 }
 
+/* Leaves both pointers, so that readers may go either way. */
+static inline void list_bidir_del_rcu(struct list_head *entry)
+{
+	__list_del_entry(entry);
+}
+
+/* The nodes of one change place with those of the other; readers may see either. */
+static inline void hlists_swap_heads_rcu(struct hlist_head *left, struct hlist_head *right)
+{
+	struct hlist_node *node1 = left->first;
+	struct hlist_node *node2 = right->first;
+
+	rcu_assign_pointer(left->first, node2);
+	rcu_assign_pointer(right->first, node1);
+	WRITE_ONCE(node2->pprev, &left->first);
+	WRITE_ONCE(node1->pprev, &right->first);
+}
+
 #endif /* _LINUX_RCULIST_H */

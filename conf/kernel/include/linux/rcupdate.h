@@ -40,6 +40,11 @@ do {										\
 	local_bh_enable();							\
 } while (0)
 
+/* A function too, for those who pass it to one. */
+static inline void synchronize_rcu(void)
+{
+	__racewalk_synchronize_rcu();
+}
 #define synchronize_rcu()		__racewalk_synchronize_rcu()
 #define synchronize_rcu_expedited()	__racewalk_synchronize_rcu()
 #define synchronize_net()		__racewalk_synchronize_rcu()
@@ -185,6 +190,36 @@ static inline void cond_synchronize_rcu(unsigned long oldstate)
 #define cond_synchronize_rcu_expedited(oldstate)	cond_synchronize_rcu(oldstate)
 #define get_completed_synchronize_rcu()	0UL
 #define same_state_synchronize_rcu(oldstate1, oldstate2)	((oldstate1) == (oldstate2))
+
+/* The same with cookies that take two words in the kernel. */
+struct rcu_gp_oldstate {
+	unsigned long rgos_norm;
+};
+#define get_state_synchronize_rcu_full(rgosp)	\
+	((void)((rgosp)->rgos_norm = get_state_synchronize_rcu()))
+#define start_poll_synchronize_rcu_full(rgosp)	get_state_synchronize_rcu_full(rgosp)
+#define start_poll_synchronize_rcu_expedited_full(rgosp)	get_state_synchronize_rcu_full(rgosp)
+#define get_completed_synchronize_rcu_full(rgosp)	((void)((rgosp)->rgos_norm = 0))
+#define poll_state_synchronize_rcu_full(rgosp)	poll_state_synchronize_rcu((rgosp)->rgos_norm)
+#define cond_synchronize_rcu_full(rgosp)	cond_synchronize_rcu((rgosp)->rgos_norm)
+#define cond_synchronize_rcu_expedited_full(rgosp)	cond_synchronize_rcu_full(rgosp)
+#define same_state_synchronize_rcu_full(rgosp1, rgosp2)	\
+	((rgosp1)->rgos_norm == (rgosp2)->rgos_norm)
+
+/* Numbers that wrap. */
+#define ULONG_CMP_GE(a, b)	(ULONG_MAX / 2 >= (a) - (b))
+#define ULONG_CMP_LT(a, b)	(ULONG_MAX / 2 < (a) - (b))
+#define USHORT_CMP_GE(a, b)	(USHRT_MAX / 2 >= (unsigned short)((a) - (b)))
+#define USHORT_CMP_LT(a, b)	(USHRT_MAX / 2 < (unsigned short)((a) - (b)))
+
+#define rcu_read_lock_dont_migrate()	rcu_read_lock()
+#define rcu_read_unlock_migrate()	rcu_read_unlock()
+#define rcu_lockdep_current_cpu_online()	true
+#define rcu_sleep_check()		((void)0)
+#define rcu_preempt_depth()		(rcu_read_lock_held() ? 1 : 0)
+#define cond_resched_tasks_rcu_qs()	((void)__racewalk_cond_resched())
+#define rcu_expedite_gp()		((void)0)
+#define rcu_unexpedite_gp()		((void)0)
 
 DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
 

@@ -32,6 +32,10 @@ struct rw_semaphore {
 #define down_read_nested(sem, subclass) \
 	((void)__RACEWALK_RWSEM_LOCK(sem, __RACEWALK_SHARED, subclass))
 #define down_read_non_owner(sem)	down_read(sem)
+/* Anybody may give back what another task took. */
+#define up_read_non_owner(sem)	up_read(sem)
+#define down_read_killable_nested(sem, subclass) \
+	__RACEWALK_RWSEM_LOCK(sem, __RACEWALK_SHARED | __RACEWALK_KILLABLE, subclass)
 #define up_read(sem) \
 	__racewalk_unlock(&(sem)->count, __RACEWALK_RWSEM, __RACEWALK_SHARED)
 
@@ -59,9 +63,10 @@ struct rw_semaphore {
 
 DEFINE_GUARD(rwsem_read, struct rw_semaphore *, down_read(_T), up_read(_T))
 DEFINE_GUARD_COND(rwsem_read, _try, down_read_trylock(_T))
-DEFINE_GUARD_COND(rwsem_read, _intr, down_read_interruptible(_T) == 0)
+DEFINE_GUARD_COND(rwsem_read, _intr, down_read_interruptible(_T), _RET == 0)
+DEFINE_GUARD_COND(rwsem_read, _kill, down_read_killable(_T), _RET == 0)
 DEFINE_GUARD(rwsem_write, struct rw_semaphore *, down_write(_T), up_write(_T))
 DEFINE_GUARD_COND(rwsem_write, _try, down_write_trylock(_T))
-DEFINE_GUARD_COND(rwsem_write, _kill, down_write_killable(_T) == 0)
+DEFINE_GUARD_COND(rwsem_write, _kill, down_write_killable(_T), _RET == 0)
 
 #endif /* _LINUX_RWSEM_H */

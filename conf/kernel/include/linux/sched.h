@@ -40,6 +40,8 @@ struct task_struct {
 	struct wake_q_node wake_q;
 	int trc_reader_nesting;		/* rcu_read_lock_trace() */
 	int trc_reader_idx;
+	int pagefault_disabled;
+	struct callback_head *task_works;	/* see task_work.h */
 };
 
 /* Keeps ->mm from changing; whose own it is needs no lock to read it. */

@@ -19,6 +19,7 @@
 #define SEQCNT_SPINLOCK_ZERO(name, lock)	{ .seqcount = { .sequence = 0 } }
 #define SEQCNT_RAW_SPINLOCK_ZERO(name, lock)	{ .seqcount = { .sequence = 0 } }
 #define SEQCNT_MUTEX_ZERO(name, lock)	{ .seqcount = { .sequence = 0 } }
+#define SEQCNT_RWLOCK_ZERO(name, lock)	{ .seqcount = { .sequence = 0 } }
 #define __SEQLOCK_UNLOCKED(name)	{ .seqcount = { .seqcount = { .sequence = 0 } } }
 #define DEFINE_SEQLOCK(name)	seqlock_t name = __SEQLOCK_UNLOCKED(name)
 
@@ -32,6 +33,7 @@
 #define seqcount_spinlock_init(s, lock)		((void)((s)->seqcount.sequence = 0))
 #define seqcount_raw_spinlock_init(s, lock)	((void)((s)->seqcount.sequence = 0))
 #define seqcount_mutex_init(s, lock)		((void)((s)->seqcount.sequence = 0))
+#define seqcount_rwlock_init(s, lock)		((void)((s)->seqcount.sequence = 0))
 
 #define seqprop_sequence(s)	smp_load_acquire(&__RACEWALK_SEQ(s)->sequence)
 
@@ -185,6 +187,12 @@ do {										\
 } while (0)
 #define read_seqlock_excl(sl)		spin_lock(&(sl)->lock)
 #define read_sequnlock_excl(sl)		spin_unlock(&(sl)->lock)
+#define read_seqlock_excl_irqsave(sl, flags)	spin_lock_irqsave(&(sl)->lock, flags)
+#define read_sequnlock_excl_irqrestore(sl, flags)	spin_unlock_irqrestore(&(sl)->lock, flags)
+#define read_seqlock_excl_irq(sl)	spin_lock_irq(&(sl)->lock)
+#define read_sequnlock_excl_irq(sl)	spin_unlock_irq(&(sl)->lock)
+#define read_seqlock_excl_bh(sl)	spin_lock_bh(&(sl)->lock)
+#define read_sequnlock_excl_bh(sl)	spin_unlock_bh(&(sl)->lock)
 
 /* Without the lock first; with it when *seq has been made odd. */
 #define read_seqbegin_or_lock(sl, seq)						\
@@ -201,6 +209,21 @@ do {										\
 		read_sequnlock_excl(sl);					\
 } while (0)
 
+#define read_seqbegin_or_lock_irqsave(sl, seq)					\
+({										\
+	unsigned long __flags = 0;						\
+	if (!(*(seq) & 1))							\
+		*(seq) = read_seqbegin(sl);					\
+	else									\
+		read_seqlock_excl_irqsave(sl, __flags);				\
+	__flags;								\
+})
+#define done_seqretry_irqrestore(sl, seq, flags)				\
+do {										\
+	if ((seq) & 1)								\
+		read_sequnlock_excl_irqrestore(sl, flags);			\
+} while (0)
+
 /*
  * Two copies of the data, of which readers take that which the count's last bit names, while the writer changes the
  * other: a reader is never kept waiting.
@@ -212,6 +235,11 @@ typedef struct {
 #define SEQCNT_LATCH_ZERO(name)		{ .seqcount = { .sequence = 0 } }
 #define seqcount_latch_init(s)		((void)((s)->seqcount.sequence = 0))
 #define raw_read_seqcount_latch(s)	READ_ONCE((s)->seqcount.sequence)
+#define raw_read_seqcount_latch_retry(s, start)					\
+({										\
+	smp_rmb();								\
+	unlikely(READ_ONCE((s)->seqcount.sequence) != (start));			\
+})
 #define read_seqcount_latch(s)							\
 ({										\
 	unsigned int __seq;							\

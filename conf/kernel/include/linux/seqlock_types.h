@@ -21,6 +21,10 @@ typedef struct seqcount_mutex {
 	seqcount_t seqcount;
 } seqcount_mutex_t;
 
+typedef struct seqcount_rwlock {
+	seqcount_t seqcount;
+} seqcount_rwlock_t;
+
 typedef struct {
 	seqcount_spinlock_t seqcount;
 	spinlock_t lock;

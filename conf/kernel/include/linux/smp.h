@@ -107,4 +107,42 @@ do {										\
 	preempt_enable();							\
 } while (0)
 
+/* On the CPUs of the mask for which cond_func() says yes, asked here. */
+#define on_each_cpu_cond_mask(cond_func, func, info, wait, mask)		\
+do {										\
+	unsigned int __asked;							\
+	preempt_disable();							\
+	for_each_cpu(__asked, mask) {						\
+		if ((cond_func)(__asked, info))					\
+			smp_call_function_single(__asked, func, info, wait);	\
+	}									\
+	preempt_enable();							\
+} while (0)
+#define on_each_cpu_cond(cond_func, func, info, wait)	\
+	on_each_cpu_cond_mask(cond_func, func, info, wait, cpu_online_mask)
+
+/* On one of the mask: this one if it is in it. */
+#define smp_call_function_any(mask, func, info, wait)				\
+({										\
+	unsigned int __any = get_cpu();						\
+	int __any_error;							\
+	if (!cpumask_test_cpu(__any, mask))					\
+		__any = cpumask_first(mask);					\
+	__any_error = smp_call_function_single(__any, func, info, wait);	\
+	put_cpu();								\
+	__any_error;								\
+})
+
+static inline void __racewalk_nothing(void *info)
+{
+	(void)info;
+}
+
+/* A full barrier on all CPUs. */
+static inline void kick_all_cpus_sync(void)
+{
+	smp_mb();
+	smp_call_function(__racewalk_nothing, NULL, 1);
+}
+
 #endif

@@ -279,6 +279,9 @@ do {										\
 })
 
 #define rwlock_init(lock)	__racewalk_lock_init(&(lock)->raw_lock, #lock)
+#define rwlock_is_contended(lock)	__racewalk_lock_is_contended(&(lock)->raw_lock, __RACEWALK_RWLOCK)
+#define write_lock_nested(lock, subclass)	\
+	__RACEWALK_SPIN_LOCK(&(lock)->raw_lock, __RACEWALK_RWLOCK, __RACEWALK_EXCLUSIVE, subclass)
 
 /* If this drops the last reference: true, with the lock held. */
 #define atomic_dec_and_lock(v, lock)						\
@@ -289,6 +292,29 @@ do {										\
 		__last = atomic_dec_and_test(v);				\
 		if (!__last)							\
 			spin_unlock(lock);					\
+	}									\
+	__last;									\
+})
+
+#define atomic_dec_and_lock_irqsave(v, lock, flags)				\
+({										\
+	bool __last = !atomic_add_unless(v, -1, 1);				\
+	if (__last) {								\
+		spin_lock_irqsave(lock, flags);					\
+		__last = atomic_dec_and_test(v);				\
+		if (!__last)							\
+			spin_unlock_irqrestore(lock, flags);			\
+	}									\
+	__last;									\
+})
+#define atomic_dec_and_raw_lock(v, lock)					\
+({										\
+	bool __last = !atomic_add_unless(v, -1, 1);				\
+	if (__last) {								\
+		raw_spin_lock(lock);						\
+		__last = atomic_dec_and_test(v);				\
+		if (!__last)							\
+			raw_spin_unlock(lock);					\
 	}									\
 	__last;									\
 })
@@ -314,5 +340,23 @@ DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t,
 		    unsigned long flags)
 DEFINE_LOCK_GUARD_1(read_lock, rwlock_t, read_lock(_T->lock), read_unlock(_T->lock))
 DEFINE_LOCK_GUARD_1(write_lock, rwlock_t, write_lock(_T->lock), write_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1(read_lock_irq, rwlock_t,
+		    read_lock_irq(_T->lock), read_unlock_irq(_T->lock))
+DEFINE_LOCK_GUARD_1(write_lock_irq, rwlock_t,
+		    write_lock_irq(_T->lock), write_unlock_irq(_T->lock))
+DEFINE_LOCK_GUARD_1(read_lock_irqsave, rwlock_t,
+		    read_lock_irqsave(_T->lock, _T->flags),
+		    read_unlock_irqrestore(_T->lock, _T->flags),
+		    unsigned long flags)
+DEFINE_LOCK_GUARD_1(write_lock_irqsave, rwlock_t,
+		    write_lock_irqsave(_T->lock, _T->flags),
+		    write_unlock_irqrestore(_T->lock, _T->flags),
+		    unsigned long flags)
+DEFINE_LOCK_GUARD_1(raw_spinlock_nested, raw_spinlock_t,
+		    raw_spin_lock_nested(_T->lock, SINGLE_DEPTH_NESTING),
+		    raw_spin_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1_COND(spinlock_irqsave, _try, spin_trylock_irqsave(_T->lock, _T->flags))
+DEFINE_LOCK_GUARD_1_COND(raw_spinlock_irqsave, _try,
+			 raw_spin_trylock_irqsave(_T->lock, _T->flags))
 
 #endif /* __LINUX_SPINLOCK_H */

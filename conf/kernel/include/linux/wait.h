@@ -119,6 +119,11 @@ static inline bool wq_has_sleeper(struct wait_queue_head *wq_head)
 	return waitqueue_active(wq_head);
 }
 
+static inline bool wq_has_single_sleeper(struct wait_queue_head *wq_head)
+{
+	return list_is_singular(&wq_head->head);
+}
+
 static inline void __add_wait_queue(struct wait_queue_head *wq_head,
 				    struct wait_queue_entry *wq_entry)
 {
@@ -163,6 +168,18 @@ static inline void add_wait_queue_exclusive(struct wait_queue_head *wq_head,
 	wq_entry->flags |= WQ_FLAG_EXCLUSIVE;
 	spin_lock_irqsave(&wq_head->lock, flags);
 	__add_wait_queue_entry_tail(wq_head, wq_entry);
+	spin_unlock_irqrestore(&wq_head->lock, flags);
+}
+
+/* First in the queue, and asked first. */
+static inline void add_wait_queue_priority(struct wait_queue_head *wq_head,
+					   struct wait_queue_entry *wq_entry)
+{
+	unsigned long flags;
+
+	wq_entry->flags |= WQ_FLAG_EXCLUSIVE | WQ_FLAG_PRIORITY;
+	spin_lock_irqsave(&wq_head->lock, flags);
+	__add_wait_queue(wq_head, wq_entry);
 	spin_unlock_irqrestore(&wq_head->lock, flags);
 }
 
@@ -218,6 +235,40 @@ static inline void __wake_up_locked(struct wait_queue_head *wq_head, unsigned in
 #define wake_up_interruptible_nr(x, nr)	__wake_up(x, TASK_INTERRUPTIBLE, nr, NULL)
 #define wake_up_interruptible_all(x)	__wake_up(x, TASK_INTERRUPTIBLE, 0, NULL)
 #define wake_up_interruptible_sync(x)	wake_up_interruptible(x)
+
+typedef unsigned int __poll_t;
+
+/* With a key for the functions of the queue: what happened (EPOLLIN, ...). */
+#define poll_to_key(m)			((void *)(unsigned long)(m))
+#define key_to_poll(m)			((__poll_t)(unsigned long)(m))
+#define wake_up_poll(x, m)		__wake_up(x, TASK_NORMAL, 1, poll_to_key(m))
+#define wake_up_poll_on_current_cpu(x, m)	wake_up_poll(x, m)
+#define wake_up_locked_poll(x, m)	__wake_up_locked_key((x), TASK_NORMAL, poll_to_key(m))
+#define wake_up_interruptible_poll(x, m)	__wake_up(x, TASK_INTERRUPTIBLE, 1, poll_to_key(m))
+#define wake_up_interruptible_sync_poll(x, m)	wake_up_interruptible_poll(x, m)
+#define wake_up_interruptible_sync_poll_locked(x, m)	\
+	__wake_up_locked_key((x), TASK_INTERRUPTIBLE, poll_to_key(m))
+#define __wake_up_sync(x, mode)		__wake_up(x, mode, 1, NULL)
+#define __wake_up_sync_key(x, mode, key)	__wake_up(x, mode, 1, key)
+
+static inline void __wake_up_locked_key(struct wait_queue_head *wq_head, unsigned int mode, void *key)
+{
+	__racewalk_wake_up_locked(wq_head, mode, 1, key);
+}
+
+/* The queue goes away: all who poll it leave, at once. Nobody may come any more. */
+static inline void __wake_up_pollfree(struct wait_queue_head *wq_head)
+{
+	/* EPOLLHUP | POLLFREE */
+	__wake_up(wq_head, TASK_NORMAL, 0, poll_to_key(0x4010));
+	WARN_ON_ONCE(waitqueue_active(wq_head));
+}
+
+static inline void wake_up_pollfree(struct wait_queue_head *wq_head)
+{
+	if (waitqueue_active(wq_head))
+		__wake_up_pollfree(wq_head);
+}
 
 static inline void prepare_to_wait(struct wait_queue_head *wq_head,
 				   struct wait_queue_entry *wq_entry, int state)
@@ -385,5 +436,125 @@ do {										\
 			      spin_unlock_irq(&(lock)); schedule();		\
 			      spin_lock_irq(&(lock)));				\
 } while (0)
+
+/* 0, -ERESTARTSYS or -ETIME. Whether the time runs out is a decision. */
+#define wait_event_interruptible_hrtimeout(wq, condition, timeout)		\
+({										\
+	long __left = wait_event_interruptible_timeout(wq, condition, 1);	\
+	__left > 0 ? 0 : __left ? (int)__left : -ETIME;				\
+})
+#define wait_event_idle_timeout(wq_head, condition, timeout)			\
+	__RACEWALK_WAIT_EVENT_TIMEOUT(wq_head, condition, TASK_IDLE, timeout)
+/* Nothing is frozen. */
+#define wait_event_freezable(wq_head, condition)	\
+	__RACEWALK_WAIT_EVENT(wq_head, condition, TASK_INTERRUPTIBLE | TASK_FREEZABLE, 0)
+#define wait_event_freezable_timeout(wq_head, condition, timeout)		\
+	__RACEWALK_WAIT_EVENT_TIMEOUT(wq_head, condition, TASK_INTERRUPTIBLE | TASK_FREEZABLE, \
+				      timeout)
+#define wait_event_lock_irq_cmd(wq_head, condition, lock, cmd)			\
+do {										\
+	if (!(condition))							\
+		___wait_event(wq_head, condition, TASK_UNINTERRUPTIBLE, 0, 0,	\
+			      spin_unlock_irq(&(lock)); cmd; schedule();	\
+			      spin_lock_irq(&(lock)));				\
+} while (0)
+#define wait_event_interruptible_lock_irq(wq_head, condition, lock)		\
+({										\
+	long __locked = 0;							\
+	if (!(condition))							\
+		__locked = ___wait_event(wq_head, condition, TASK_INTERRUPTIBLE, 0, 0, \
+					 spin_unlock_irq(&(lock)); schedule();	\
+					 spin_lock_irq(&(lock)));		\
+	(int)__locked;								\
+})
+#define __RACEWALK_WAIT_LOCK_IRQ_TIMEOUT(wq_head, condition, lock, timeout, state) \
+({										\
+	long __result = (timeout);						\
+	if (!___wait_cond_timeout(condition))					\
+		__result = ___wait_event(wq_head, ___wait_cond_timeout(condition), state, 0, \
+					 timeout, spin_unlock_irq(&(lock));	\
+					 __result = schedule_timeout(__result);	\
+					 spin_lock_irq(&(lock)));		\
+	__result;								\
+})
+#define wait_event_lock_irq_timeout(wq_head, condition, lock, timeout)		\
+	__RACEWALK_WAIT_LOCK_IRQ_TIMEOUT(wq_head, condition, lock, timeout, TASK_UNINTERRUPTIBLE)
+#define wait_event_interruptible_lock_irq_timeout(wq_head, condition, lock, timeout) \
+	__RACEWALK_WAIT_LOCK_IRQ_TIMEOUT(wq_head, condition, lock, timeout, TASK_INTERRUPTIBLE)
+
+/* With the queue's own lock held at the start and the end, and given back while the task sleeps. */
+static inline int do_wait_intr(struct wait_queue_head *wq, struct wait_queue_entry *wait)
+{
+	if (list_empty(&wait->entry))
+		__add_wait_queue_entry_tail(wq, wait);
+	set_current_state(TASK_INTERRUPTIBLE);
+	if (signal_pending(current))
+		return -ERESTARTSYS;
+	spin_unlock(&wq->lock);
+	schedule();
+	spin_lock(&wq->lock);
+	return 0;
+}
+
+static inline int do_wait_intr_irq(struct wait_queue_head *wq, struct wait_queue_entry *wait)
+{
+	if (list_empty(&wait->entry))
+		__add_wait_queue_entry_tail(wq, wait);
+	set_current_state(TASK_INTERRUPTIBLE);
+	if (signal_pending(current))
+		return -ERESTARTSYS;
+	spin_unlock_irq(&wq->lock);
+	schedule();
+	spin_lock_irq(&wq->lock);
+	return 0;
+}
+
+#define __RACEWALK_WAIT_LOCKED(wq, condition, exclusive, sleep)			\
+({										\
+	int __sleep_error = 0;							\
+	struct wait_queue_entry __asleep;					\
+	if (!(condition)) {							\
+		init_wait_entry(&__asleep, (exclusive) ? WQ_FLAG_EXCLUSIVE : 0); \
+		__asleep.func = default_wake_function;				\
+		do {								\
+			__sleep_error = sleep(&(wq), &__asleep);		\
+			if (__sleep_error)					\
+				break;						\
+		} while (!(condition));						\
+		__remove_wait_queue(&(wq), &__asleep);				\
+		__set_current_state(TASK_RUNNING);				\
+	}									\
+	__sleep_error;								\
+})
+#define wait_event_interruptible_locked(wq, condition)	\
+	__RACEWALK_WAIT_LOCKED(wq, condition, 0, do_wait_intr)
+#define wait_event_interruptible_locked_irq(wq, condition)	\
+	__RACEWALK_WAIT_LOCKED(wq, condition, 0, do_wait_intr_irq)
+#define wait_event_interruptible_exclusive_locked(wq, condition)	\
+	__RACEWALK_WAIT_LOCKED(wq, condition, 1, do_wait_intr)
+#define wait_event_interruptible_exclusive_locked_irq(wq, condition)	\
+	__RACEWALK_WAIT_LOCKED(wq, condition, 1, do_wait_intr_irq)
+
+/*
+ * For waits whose condition may sleep: DEFINE_WAIT_FUNC(wait, woken_wake_function), add_wait_queue(), then in a loop the
+ * condition and wait_woken(). A wake-up that comes in between is kept in the entry's flags; full barriers on both sides.
+ */
+static inline long wait_woken(struct wait_queue_entry *wq_entry, unsigned int mode, long timeout)
+{
+	set_current_state(mode);
+	if (!(READ_ONCE(wq_entry->flags) & WQ_FLAG_WOKEN))
+		timeout = schedule_timeout(timeout);
+	__set_current_state(TASK_RUNNING);
+	smp_store_mb(wq_entry->flags, READ_ONCE(wq_entry->flags) & ~WQ_FLAG_WOKEN);
+	return timeout;
+}
+
+static inline int woken_wake_function(struct wait_queue_entry *wq_entry, unsigned int mode, int sync,
+				      void *key)
+{
+	smp_mb();
+	WRITE_ONCE(wq_entry->flags, READ_ONCE(wq_entry->flags) | WQ_FLAG_WOKEN);
+	return default_wake_function(wq_entry, mode, sync, key);
+}
 
 #endif /* _LINUX_WAIT_H */

@@ -108,6 +108,60 @@ static inline int wait_on_bit(unsigned long *word, int bit, unsigned int mode)
 	return ret;
 }
 
+/* How to sleep: 0 to go on with the loop. */
+static inline int bit_wait(struct wait_bit_key *key, int mode)
+{
+	(void)key;
+	schedule();
+	return signal_pending_state(mode, current) ? -EINTR : 0;
+}
+#define bit_wait_io	bit_wait
+
+static inline int bit_wait_timeout(struct wait_bit_key *key, int mode)
+{
+	key->timeout = schedule_timeout(key->timeout);
+	if (!key->timeout)
+		return -EAGAIN;
+	return signal_pending_state(mode, current) ? -EINTR : 0;
+}
+
+static inline int __racewalk_wait_on_bit(unsigned long *word, int bit, wait_bit_action_f *action,
+					 unsigned int mode, unsigned long timeout)
+{
+	struct wait_queue_head *wq_head = bit_waitqueue(word, bit);
+	struct wait_bit_queue_entry wbq_entry;
+	int ret = 0;
+
+	might_sleep();
+	if (!test_bit_acquire(bit, word))
+		return 0;
+	init_wait_entry(&wbq_entry.wq_entry, 0);
+	wbq_entry.wq_entry.func = wake_bit_function;
+	wbq_entry.key.flags = word;
+	wbq_entry.key.bit_nr = bit;
+	wbq_entry.key.timeout = timeout;
+	do {
+		prepare_to_wait(wq_head, &wbq_entry.wq_entry, mode);
+		if (test_bit(bit, word))
+			ret = action(&wbq_entry.key, mode);
+	} while (test_bit_acquire(bit, word) && !ret);
+	finish_wait(wq_head, &wbq_entry.wq_entry);
+	return ret;
+}
+#define wait_on_bit_action(word, bit, action, mode)	\
+	__racewalk_wait_on_bit(word, bit, action, mode, 0)
+#define wait_on_bit_timeout(word, bit, mode, timeout)	\
+	__racewalk_wait_on_bit(word, bit, bit_wait_timeout, mode, timeout)
+#define DEFINE_WAIT_BIT(name, word, bit)					\
+	struct wait_bit_queue_entry name = {					\
+		.key = { .flags = (word), .bit_nr = (bit) },			\
+		.wq_entry = {							\
+			.private = current,					\
+			.func = wake_bit_function,				\
+			.entry = LIST_HEAD_INIT((name).wq_entry.entry)		\
+		}								\
+	}
+
 #define wait_on_bit_io(word, bit, mode)	wait_on_bit(word, bit, mode)
 #define out_of_line_wait_on_bit(word, bit, action, mode)	wait_on_bit(word, bit, mode)
 
@@ -197,6 +251,18 @@ static inline void init_wait_var_entry(struct wait_bit_queue_entry *wbq_entry, v
 	__RACEWALK_WAIT_VAR_EVENT(var, condition, TASK_KILLABLE)
 #define wait_var_event_interruptible(var, condition)				\
 	__RACEWALK_WAIT_VAR_EVENT(var, condition, TASK_INTERRUPTIBLE)
+
+/* 0 if the time ran out, else what was left. */
+#define wait_var_event_timeout(var, condition, timeout)				\
+({										\
+	long __result = (timeout);						\
+	might_sleep();								\
+	if (!___wait_cond_timeout(condition))					\
+		__result = ___wait_var_event(var, ___wait_cond_timeout(condition), \
+					     TASK_UNINTERRUPTIBLE, timeout,	\
+					     __result = schedule_timeout(__result)); \
+	__result;								\
+})
 
 /* With the lock held at the start, while the condition is tested and at the end. */
 #define wait_var_event_spinlock(var, condition, lock)				\

@@ -258,6 +258,18 @@ static void file_init(struct file *file, struct inode *inode, unsigned long nr_p
 	}
 }
 
+/* The same with a file that goes with its last reference; the first is the caller's, for fput(). NULL without memory. */
+static inline struct file *file_alloc(struct inode *inode, unsigned long nr_pages)
+{
+	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+
+	if (!file)
+		return NULL;
+	file_init(file, inode, nr_pages);
+	file->f_allocated = true;
+	return file;
+}
+
 /* For finally(), when nothing is mapped any more: the pages of the file go. */
 static void file_exit(struct file *file)
 {

@@ -125,6 +125,7 @@ struct inode {
 struct file_operations {
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	int (*mmap_prepare)(struct vm_area_desc *desc);
+	int (*release)(struct inode *inode, struct file *file);
 };
 
 struct file {
@@ -133,6 +134,7 @@ struct file {
 	struct inode *f_inode;
 	const struct file_operations *f_op;
 	void *private_data;
+	bool f_allocated;		/* by file_alloc(): the last fput() frees it */
 };
 
 /* ---- reverse mappings ------------------------------------------------------------------ */

@@ -17,9 +17,22 @@ static inline struct file *get_file(struct file *file)
 	return file;
 }
 
+/* The last reference to a file of file_alloc(): who opened it has closed it, and no mapping has it any more. */
+static inline void __fput(struct file *file)
+{
+	if (file->f_op && file->f_op->release)
+		file->f_op->release(file->f_inode, file);
+	kfree(file);
+}
+
+/* One that is a variable is the scenario's for ever, and counts mappings only. */
 static inline void fput(struct file *file)
 {
-	WARN_ON_ONCE(atomic_long_dec_return_release(&file->f_count) < 0);
+	if (likely(atomic_long_dec_return_release(&file->f_count) >= 0))
+		return;
+	smp_acquire__after_ctrl_dep();
+	if (!WARN_ON_ONCE(!file->f_allocated))
+		__fput(file);
 }
 
 /*

@@ -228,8 +228,13 @@ final class Layout {
         }
         long address = c.value[a] + (long) (cpu + 1) * perCpuStride;
         int object = memory.objectOf(address);
+        boolean loaded = c.shadow[a] == 0;
         c.value[a] = address;
         c.shadow[a] = object == 0 ? 0 : memory.provenance(object);
+        if (loaded) {
+            // Memory of alloc_percpu(): its address was loaded, and the copy's depends on it.
+            world.mm().combined(c, c.shadow[a]);
+        }
         return Interpreter.PENDING;
     }
 

@@ -32,7 +32,12 @@ class KernelHeadersTest {
         "counts, SC",
         "counts, LKMM",
         "containers, SC",
-        "containers, LKMM"
+        "containers, LKMM",
+        "waits, SC",
+        "waits, LKMM",
+        "references, SC",
+        "references, LKMM",
+        "trees, SC"
     })
     void shouldBeCleanInBothOrdersWhereItIsUsedRightly(
             String name, RunSettings.MemoryOrderName memory) {
@@ -48,7 +53,16 @@ class KernelHeadersTest {
         "threads, NO_SECOND_LOOK",
         "threads, NO_TRACE_GRACE_PERIOD",
         "counts, NO_GRACE_PERIOD",
-        "containers, FORGOTTEN"
+        "containers, FORGOTTEN",
+        "waits, PLAIN_WAKE",
+        "waits, NO_ANSWER",
+        "waits, PLAIN_UNLOCK",
+        "references, NO_GRACE_PERIOD",
+        "references, NO_POLL",
+        "references, NO_SYNC",
+        "references, EARLY_READ",
+        "trees, UNLOCKED",
+        "trees, TWO_TAKERS"
     })
     void shouldFindWhatIsUsedWrongly(String name, String mistake) {
         assertThat(

@@ -79,6 +79,7 @@ class MemoryOrdersTest {
             lock-SB+after | W(x,1); L; smp_mb__after_spinlock(); A=R(y); U | W(y,1); smp_mb(); B=R(x) | - | - | !A && !B | no | no
             islk+rmb | L; REL(y,1); W(x,1); U   | A=ACQ(y); if (A && !spin_is_locked(&lock)) { smp_rmb(); B=R(x); } else B=1 | - | - | A && !B | no | no
             islk    | L; REL(y,1); W(x,1); U    | A=ACQ(y); if (A && !spin_is_locked(&lock)) B=R(x); else B=1 | - | - | A && !B | no | yes
+            MP+per-cpu | W(*per_cpu_ptr(pc,1),1); REL(pp,pc) | q=R(pp); A=q!=NULL; B=A?R(*this_cpu_ptr(q)):1 | - | - | A && !B | no | no
             rcu-MP  | W(x,1); synchronize_rcu(); W(y,1) | rcu_read_lock(); A=R(y); B=R(x); rcu_read_unlock() | - | - | A && !B | no | no
             rcu-none | W(x,1); smp_mb(); W(y,1) | rcu_read_lock(); A=R(y); B=R(x); rcu_read_unlock() | - | - | A && !B | no | yes
             rcu-SB  | W(x,1); synchronize_rcu(); A=R(y) | rcu_read_lock(); W(y,1); B=R(x); rcu_read_unlock() | - | - | !A && !B | no | no
@@ -115,6 +116,7 @@ class MemoryOrdersTest {
             #include <linux/atomic.h>
             #include <linux/completion.h>
             #include <linux/irqflags.h>
+            #include <linux/percpu.h>
             #include <linux/preempt.h>
             #include <linux/rcupdate.h>
             #include <linux/sched.h>
@@ -131,6 +133,11 @@ class MemoryOrdersTest {
             static int A, B, C, D, seen;
             static DEFINE_SPINLOCK(lock);
             static DECLARE_COMPLETION(done);
+            static int *pc, *pp;
+            setup(void)
+            {
+            	pc = alloc_percpu(int);
+            }
             static noinline void set(int *v)
             {
             	W(*v, 1);

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <linux/mm.h>
+#ifndef _MM_FIXED_VMAS_H
+#include "mm/common/task_mm.h"
+#endif
