@@ -9,11 +9,13 @@ import org.racewalk.actors.findings.Sighting;
 import org.racewalk.actors.findings.Sightings;
 import org.racewalk.actors.store.StoreUnavailableException;
 import org.racewalk.model.oracle.FindingId;
+import org.racewalk.model.trace.Focus;
 
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,8 +42,30 @@ final class FindingArgument {
      *
      * @param finding its id; empty if a replay string was given
      * @param signature the finding's: a run may show others too; empty if a string was given
+     * @param replay the string given, or that of the run that was found
+     * @param smaller that of this run as a campaign has shrunk it, or empty
+     * @param sizes what became smaller then, or empty
      */
-    record Resolved(String finding, String signature, String replay) {}
+    record Resolved(
+            String finding, String signature, String replay, String smaller, String sizes) {
+        /** The smallest run that is known. */
+        String smallest() {
+            return smaller.isEmpty() ? replay : smaller;
+        }
+
+        /** That the run was found as another one, for a report of the smaller. */
+        Focus.Notes notes(Focus.Notes further) {
+            if (smaller.isEmpty()) {
+                return further;
+            }
+            List<String> shrinking = new ArrayList<>();
+            if (!sizes.isEmpty()) {
+                shrinking.add(sizes.replaceFirst("^shrunk ", "") + ", by the campaign");
+            }
+            shrinking.addAll(further.shrinking());
+            return new Focus.Notes(List.of(new Focus.Labelled("origin", replay)), shrinking);
+        }
+    }
 
     /**
      * The replay string that an argument stands for.
@@ -55,7 +79,7 @@ final class FindingArgument {
     /** As above, with the id. */
     Resolved resolve(String given) {
         if (!isFinding(given)) {
-            return new Resolved("", "", ReplayArgument.string(given));
+            return new Resolved("", "", ReplayArgument.string(given), "", "");
         }
         LocalFindings local = Configuration.localFindings(url);
         if (given.length() == FindingId.LENGTH) {
@@ -84,7 +108,12 @@ final class FindingArgument {
     }
 
     private static Resolved resolved(Sighting sighting) {
-        return new Resolved(sighting.id(), sighting.signature(), sighting.replay());
+        return new Resolved(
+                sighting.id(),
+                sighting.signature(),
+                sighting.replay(),
+                sighting.shrunk(),
+                sighting.sizes());
     }
 
     /**

@@ -51,6 +51,11 @@ final class RunArgument {
         return session.engine().named(of.replay(), headers.includes(), headers.kernel());
     }
 
+    /** As above, of the smallest run that is known. */
+    NamedRun smallest(Session session, FindingArgument.Resolved of) {
+        return session.engine().named(of.smallest(), headers.includes(), headers.kernel());
+    }
+
     /** The file of {@code --json}, checked to be writable, or null. */
     @Nullable JsonFile json() {
         return json == null ? null : JsonFile.at(json);
@@ -59,11 +64,18 @@ final class RunArgument {
     /**
      * Explains it, with progress on a terminal.
      *
-     * @param asIs without shrinking it first
+     * @param asIs without shrinking it first: the run that was found; else the smallest that is
+     *     known is where shrinking begins
      */
     Explained explained(
             Session session, FindingArgument.Resolved of, boolean asIs, ExplainOptions options) {
-        return explained(session, run(session, of), of.signature(), asIs, options);
+        if (asIs) {
+            return explained(session, run(session, of), of.signature(), true, options);
+        }
+        Explained explained =
+                explained(session, smallest(session, of), of.signature(), false, options);
+        return new Explained(
+                explained.run(), explained.explanation(), of.notes(explained.notes()));
     }
 
     /**

@@ -60,7 +60,7 @@ final class ShrinkCommand implements Callable<Integer> {
         JsonFile file = run.json();
         FindingArgument.Resolved resolved = run.resolved();
         String wanted = signature == null ? resolved.signature() : signature;
-        NamedRun original = run.run(session, resolved);
+        NamedRun original = run.smallest(session, resolved);
         session.interruption().watch();
         ProgressLine progress =
                 new ProgressLine(session.err(), session.progress(), System.nanoTime(), runs, 0);

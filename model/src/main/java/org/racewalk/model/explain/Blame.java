@@ -276,26 +276,31 @@ final class Blame {
     // ---------------------------------------------------------------------------------
 
     /**
-     * Who stored what the statement read last, if it stands where its task states it. What the
-     * statement stores itself is not meant.
+     * Who stored what the statement read last, if it stands where its task states it: of others
+     * rather than of the task. What the statement stores itself is not meant.
      */
     private Optional<Left> asserted(int end, int task) {
         Frame stated = stated();
+        Optional<Left> itself = Optional.empty();
         for (int i = Math.min(end, trace.events().size() - 1); i >= 0 && stated != null; i--) {
             TraceEvent event = trace.events().get(i);
             if (!Rows.isRow(event) || event.task() != task) {
                 continue;
             }
             if (!stated.equals(event.at())) {
-                return Optional.empty();
+                return itself;
             }
             int store = event instanceof Access read ? storeOf(read, i) : -1;
             boolean own = store >= 0 && taskAt(store) == task && stated.equals(placeOf(store));
             if (store >= 0 && !own) {
-                return Optional.of(new Left(store, How.READ, ""));
+                Optional<Left> left = Optional.of(new Left(store, How.READ, ""));
+                if (taskAt(store) != task) {
+                    return left;
+                }
+                itself = itself.or(() -> left);
             }
         }
-        return Optional.empty();
+        return itself;
     }
 
     private int taskAt(int event) {

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What goes from one critical section of a lock to the next: a load without which, if it does not
- * see the store of the section before, nothing goes wrong. Where memory is what everybody sees.
+ * What goes from one critical section of a lock to the next: a load with which nothing goes wrong if
+ * it does not see the store of the section before. Where memory is what everybody sees.
  */
 final class Carriers {
-    /** Changed runs for what one critical section reads of another. */
+    /** Changed runs for what one task reads of another. */
     private static final int MOST_CARRIERS = 60;
 
     private static final int CARRIERS = 1;
@@ -59,7 +59,7 @@ final class Carriers {
                                 && store > since(before);
                 if (ofSection) {
                     tried++;
-                    if (!trials.failsUnseen(
+                    if (trials.passesUnseen(
                             run.order(),
                             rows.moveOf(store),
                             rows.moveOf(i),

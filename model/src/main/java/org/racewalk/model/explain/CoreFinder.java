@@ -2,6 +2,7 @@ package org.racewalk.model.explain;
 
 import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.oracle.Violation;
+import org.racewalk.model.oracle.ViolationKind;
 import org.racewalk.model.program.Intrinsic;
 import org.racewalk.model.shrink.Schedule.Answer;
 import org.racewalk.model.trace.Trace;
@@ -55,6 +56,8 @@ final class CoreFinder {
     private final List<Twins.Candidate> changes = new ArrayList<>();
     private boolean complete = true;
     private Optional<Blame.Left> blamed = Optional.empty();
+    private List<FinalReads.Pair> finalReads = List.of();
+    private List<Found.Item> found = List.of();
 
     CoreFinder(Made run, Violation violation, Trials trials, RunSettings settings) {
         this.run = run;
@@ -94,11 +97,14 @@ final class CoreFinder {
             missed();
         }
         passed();
+        loops();
         blame();
         Set<Integer> fixed = new TreeSet<>(unusual);
         fixed.add(end);
         fixed.add(freed);
         blamed.ifPresent(left -> fixed.add(left.event()));
+        finalReads.forEach(pair -> fixed.add(pair.store()));
+        found.forEach(item -> fixed.add(item.event()));
         new Folding(core, fixed).fold(edges);
         reasons();
     }
@@ -140,8 +146,27 @@ final class CoreFinder {
 
     /** What left what is wrong, with a clause about it. */
     Optional<Explanation.Cause> cause() {
+        if (!finalReads.isEmpty()) {
+            return Optional.of(ofFinal());
+        }
         return blamed.map(
                 left -> new Explanation.Cause(core.number(left.event()), left.text(core.row(end))));
+    }
+
+    /** Stores that a final function reads. */
+    private Explanation.Cause ofFinal() {
+        List<String> others = new ArrayList<>();
+        for (FinalReads.Pair pair : finalReads.subList(1, finalReads.size())) {
+            others.add(core.row(pair.store()));
+        }
+        String text = "stored what the check reads";
+        text +=
+                others.isEmpty()
+                        ? "; without it the check passes"
+                        : ", and so did "
+                                + String.join(", ", others)
+                                + "; without any of these the check passes";
+        return new Explanation.Cause(core.number(finalReads.getFirst().store()), text);
     }
 
     /** Changed runs in which the violation is gone. */
@@ -249,7 +274,7 @@ final class CoreFinder {
 
     private static boolean pointsTo(Access read, String value) {
         String seen = read.effect() == Effect.READ ? read.after() : read.before();
-        return seen.equals(value) || seen.startsWith(value + "+");
+        return seen.equals(value) || seen.startsWith(value + "+") || seen.startsWith(value + "[");
     }
 
     // ---- order
@@ -348,13 +373,15 @@ final class CoreFinder {
 
     /** Loads that did not see a store, if one of the two is of the core already. */
     private void missed() {
+        boolean uninitialised = violation.kind() == ViolationKind.UNINITIALISED;
         for (int i = 0; i < Math.min(end + 1, trace.events().size()); i++) {
             if (trace.events().get(i) instanceof Access read && read.effect() == Effect.READ) {
                 for (int store = i - 1; store >= 0; store--) {
                     boolean told = core.contains(i) || core.contains(store);
                     if (told
                             && trace.events().get(store) instanceof Access write
-                            && Missed.isMissed(write, read)) {
+                            && (Missed.isMissed(write, read)
+                                    || (uninitialised && Missed.isMissedFirst(write, read)))) {
                         core.add(i, "It did not see a store that had been made.");
                         core.add(store, "A load after it did not see it.");
                     }
@@ -407,11 +434,58 @@ final class CoreFinder {
         return other;
     }
 
+    /** Of a loop without an end: what it reads of others, above all of the core. */
+    private void loops() {
+        int told = -1;
+        int any = -1;
+        for (int event : halt.round()) {
+            int store =
+                    trace.events().get(event) instanceof Access read
+                                    && read.effect() == Effect.READ
+                            ? Carriers.writerOf(trace, event, read)
+                            : -1;
+            boolean others =
+                    store >= 0
+                            && trace.events().get(store).task() != trace.events().get(event).task();
+            any = others ? event : any;
+            told = others && core.contains(store) ? event : told;
+        }
+        int shown = told < 0 ? any : told;
+        if (shown >= 0) {
+            core.add(shown, "The loop reads it, again and again.");
+            Access read = (Access) trace.events().get(shown);
+            core.add(Carriers.writerOf(trace, shown, read), "The loop reads what it left.");
+        }
+    }
+
     /** What left what a check finds wrong. */
     private void blame() {
         boolean exact = settings.memory() == RunSettings.MemoryOrderName.SC;
-        blamed = new Blame(run, violation, trials, exact).left(end, endTask(), core);
+        boolean check =
+                switch (violation.kind()) {
+                    case INVARIANT, BUG_ON, WARNING -> true;
+                    default -> false;
+                };
+        if (check && exact && run.moveOf(violation.step()) >= run.order().size()) {
+            finalReads = new FinalReads(run, trials).decisive(end, endTask());
+        }
+        for (FinalReads.Pair pair : finalReads) {
+            core.add(pair.store(), "It left what is wrong.");
+        }
+        if (finalReads.isEmpty()) {
+            blamed = new Blame(run, violation, trials, exact).left(end, endTask(), core);
+        }
         blamed.ifPresent(left -> core.add(left.event(), "It left what is wrong."));
+        boolean known = blamed.isPresent() || !finalReads.isEmpty();
+        if (!known && exact && violation.kind() == ViolationKind.INVARIANT) {
+            found = new Found(run, violation, trials, wording).items(end);
+            found.forEach(item -> core.add(item.event(), "The check reads what it left."));
+        }
+    }
+
+    /** What the check read, if no step is known that left it wrong. */
+    List<String> found() {
+        return found.stream().map(item -> item.told(core)).toList();
     }
 
     // ---- words

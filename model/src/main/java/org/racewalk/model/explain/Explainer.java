@@ -96,6 +96,7 @@ public final class Explainer {
                 core.list(),
                 curve(),
                 finder.cause(),
+                finder.found(),
                 new Permissions(run, replay.settings(), core, wording, finder.endTask()).list(),
                 new Twins(program, replay, run, trials).nearest(finder.changes(), core),
                 proof(wording));

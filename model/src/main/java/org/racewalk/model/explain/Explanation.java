@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param core the steps that matter, in order
  * @param curve how likely the violation is after each step of the core; first before any of them
  * @param cause the step that left what the violated check finds wrong, if it is known
+ * @param found where no step is known that left it: what the violated check read, a clause each
  * @param permitted what allowed the steps that surprise
  * @param twin the nearest run that passes, if one was found
  * @param proof sentences that derive the violation from the order of steps; empty if there is no
@@ -29,11 +30,12 @@ public record Explanation(
         List<CoreStep> core,
         List<Chance> curve,
         Optional<Cause> cause,
+        List<String> found,
         List<Permission> permitted,
         Optional<Twin> twin,
         List<String> proof) {
 
-    /** One of which it is not known who left what is wrong. */
+    /** One of which it is not known who left what is wrong, nor what was found. */
     public Explanation(
             Violation violation,
             Trace trace,
@@ -43,7 +45,17 @@ public record Explanation(
             List<Permission> permitted,
             Optional<Twin> twin,
             List<String> proof) {
-        this(violation, trace, origin, core, curve, Optional.empty(), permitted, twin, proof);
+        this(
+                violation,
+                trace,
+                origin,
+                core,
+                curve,
+                Optional.empty(),
+                List.of(),
+                permitted,
+                twin,
+                proof);
     }
 
     /**

@@ -44,6 +44,9 @@ public final class ExplanationReport {
                 .cause()
                 .map(cause -> "[" + cause.number() + "] " + cause.text())
                 .ifPresent(text -> sections.add(new Focus.Section("broken by", List.of(text))));
+        if (!explanation.found().isEmpty()) {
+            sections.add(new Focus.Section("the check found", explanation.found()));
+        }
         if (!explanation.permitted().isEmpty()) {
             List<String> rules = new ArrayList<>();
             for (Permission permission : explanation.permitted()) {
@@ -126,6 +129,7 @@ public final class ExplanationReport {
         map.put("core", explanation.core().stream().map(ExplanationReport::step).toList());
         map.put("curve", explanation.curve().stream().map(ExplanationReport::chance).toList());
         map.put("cause", explanation.cause().map(ExplanationReport::cause).orElse(null));
+        map.put("found", explanation.found());
         map.put(
                 "permitted",
                 explanation.permitted().stream().map(ExplanationReport::permission).toList());

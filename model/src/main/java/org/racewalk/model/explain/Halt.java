@@ -17,6 +17,9 @@ final class Halt {
     private final List<Integer> events;
     private final int at;
 
+    /** The events of one round of a loop without an end. */
+    private List<Integer> round = List.of();
+
     Halt(Violation violation, Trace trace, Wording wording) {
         this.trace = trace;
         this.violation = violation;
@@ -28,7 +31,8 @@ final class Halt {
         if (violation.kind() == ViolationKind.LIVELOCK) {
             for (Party party : violation.parties()) {
                 int task = trace.taskOf(party);
-                last = Math.max(last, Rounds.first(trace.events(), task, wording));
+                round = Rounds.first(trace.events(), task, wording);
+                last = round.isEmpty() ? last : Math.max(last, round.getLast());
             }
         }
         at = last;
@@ -37,6 +41,11 @@ final class Halt {
     /** The event with which the last of its tasks began to wait or to loop; -1: it is no halt. */
     int at() {
         return at;
+    }
+
+    /** The events of one round of a loop without an end; empty if it is none. */
+    List<Integer> round() {
+        return round;
     }
 
     /** Adds who waits, and who holds what they wait for. */

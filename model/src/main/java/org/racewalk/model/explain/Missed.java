@@ -27,19 +27,27 @@ final class Missed {
 
     /** Whether a load, later in the trace, did not see the store. */
     static boolean isMissed(Access write, Access read) {
-        boolean same =
-                write.effect() != Effect.READ
-                        && read.effect() == Effect.READ
-                        && write.cpu() != read.cpu()
-                        && write.target().address() == read.target().address();
-        if (!same) {
-            return false;
-        }
-        boolean changes = !write.before().equals(write.after());
-        // What is uninitialised reads as 0, and a first store of 0 changes nothing that one sees.
-        return changes
-                ? write.before().equals(read.after())
-                : read.from() < write.step() && write.effect() == Effect.WRITE;
+        return isOfAnother(write, read)
+                && write.before().equals(read.after())
+                && !write.before().equals(write.after());
+    }
+
+    /**
+     * Likewise a first store of what is uninitialised until then: that reads as 0, so values do not
+     * tell.
+     */
+    static boolean isMissedFirst(Access write, Access read) {
+        return isOfAnother(write, read)
+                && write.effect() == Effect.WRITE
+                && write.after().equals(read.after())
+                && read.from() < write.step();
+    }
+
+    private static boolean isOfAnother(Access write, Access read) {
+        return write.effect() != Effect.READ
+                && read.effect() == Effect.READ
+                && write.cpu() != read.cpu()
+                && write.target().address() == read.target().address();
     }
 
     /** The first load that did not see a store, if any. */

@@ -122,6 +122,12 @@ final class Permissions {
             case DecisionKind.STEAL ->
                     "the lock is free and is taken past those that wait for it, as such locks"
                             + " allow";
+            case DecisionKind.CHOOSE ->
+                    "the scenario chooses: choose("
+                            + decided.n()
+                            + ") = "
+                            + decided.answer()
+                            + " here";
             case DecisionKind.YIELD -> "cond_resched() may give up the CPU";
             case DecisionKind.RELOAD ->
                     "a plain load may be made again by the compiler: no READ_ONCE()";

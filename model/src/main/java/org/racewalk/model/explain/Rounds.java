@@ -19,12 +19,12 @@ final class Rounds {
     private Rounds() {}
 
     /**
-     * The last event of the first of the equal rounds with which a task ends.
+     * The events of the first of the equal rounds with which a task ends.
      *
      * @param events of the run, up to the violation
-     * @return -1 if it does not end so
+     * @return empty if it does not end so
      */
-    static int first(List<TraceEvent> events, int task, Wording wording) {
+    static List<Integer> first(List<TraceEvent> events, int task, Wording wording) {
         List<Integer> own = new ArrayList<>();
         List<Integer> keys = new ArrayList<>();
         Map<String, Integer> numbers = new TreeMap<>();
@@ -42,9 +42,9 @@ final class Rounds {
                 same--;
             }
             if (keys.size() - same >= LEAST * period) {
-                return own.get(same + period - 1);
+                return List.copyOf(own.subList(same, same + period));
             }
         }
-        return -1;
+        return List.of();
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 
 /** Makes changed runs on a world of its own and tells what comes of them. Not thread safe. */
 final class Trials {
+    private final Program program;
     private final String signature;
     private final Candidates candidates;
     private final Continuation continuation;
@@ -26,6 +27,7 @@ final class Trials {
      * @param walk how runs go on at random, see {@link Continuation}
      */
     Trials(Program program, ReplayString replay, String signature, boolean walk) {
+        this.program = program;
         this.signature = signature;
         candidates = new Candidates(program, replay);
         candidates.everything(true);
@@ -50,10 +52,22 @@ final class Trials {
         return follow(order).fails();
     }
 
-    /** Whether the run fails if one load does not see one store, by their indices in the order. */
-    boolean failsUnseen(Order order, int store, int load, long address) {
+    /**
+     * Whether this does not go wrong if one load does not see one store, by their indices in the
+     * order. That the run comes to a halt instead says nothing: the store may be a wake-up.
+     */
+    boolean passesUnseen(Order order, int store, int load, long address) {
         unseen.of(store, load, address);
-        return result(candidates.patiently(order.schedule(), unseen)).fails();
+        Result result = result(candidates.patiently(order.schedule(), unseen));
+        boolean halts =
+                result.violations().stream()
+                        .anyMatch(
+                                other ->
+                                        switch (other.kind()) {
+                                            case DEADLOCK, LOST_WAKE_UP, LIVELOCK -> true;
+                                            default -> false;
+                                        });
+        return !result.fails() && !halts && result.outcome() != Outcome.INCONCLUSIVE;
     }
 
     /**
@@ -61,8 +75,9 @@ final class Trials {
      *
      * @param step in which it did, or -1
      * @param words their addresses
+     * @param reads the same in the order in which they were read, and what it looked at beside
      */
-    record Checked(long step, long[] words) {}
+    record Checked(long step, long[] words, List<GhostReads.Read> reads) {}
 
     /** What ghost code reads last in the run of this order. */
     Checked checked(Order order) {
@@ -70,7 +85,7 @@ final class Trials {
         try {
             follow(order);
             long step = reads.lastStep();
-            return new Checked(step, reads.readIn(step));
+            return new Checked(step, reads.readIn(step), reads.lastReads());
         } finally {
             reads.end();
         }
@@ -103,6 +118,17 @@ final class Trials {
         }
     }
 
+    /** Whether the run of this order fails if somebody interferes after events. */
+    boolean failsWatched(Order order, Watching.Look look) {
+        watch(order, look);
+        return candidates.violation(signature) != null;
+    }
+
+    /** Puts words of memory back for a moment. */
+    Unseen unseen() {
+        return new Unseen(candidates.world());
+    }
+
     /**
      * How many of the runs fail that begin like this order and go on at random.
      *
@@ -125,6 +151,10 @@ final class Trials {
     private Result result(Outcome outcome) {
         boolean fails = candidates.violation(signature) != null;
         return new Result(outcome, fails, candidates.violations());
+    }
+
+    Program program() {
+        return program;
     }
 
     /** Runs made so far. */

@@ -47,11 +47,11 @@ final class GhostAccesses {
             if (mm.faulted) {
                 throw Engine.Fault.FAULT;
             }
-            invariants.reads(address, size);
+            invariants.reads(address, size, pc);
             return value;
         }
         mm.loadedShadow = memory.shadowOf(offset, size);
-        invariants.reads(address, size);
+        invariants.reads(address, size, pc);
         int shift = (mode & Access.SIGNED) != 0 ? 64 - (size << 3) : 0;
         return memory.get(offset, size) << shift >> shift;
     }

@@ -2,6 +2,8 @@ package org.racewalk.model.machine;
 
 import org.racewalk.model.memory.Memory;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,6 +21,11 @@ public final class GhostReads {
     /** By address of the word: the step in which it was read last. */
     private final TreeMap<Long, Long> words = new TreeMap<>();
 
+    /** What was read in the step at hand, in that order. */
+    private final List<Read> now = new ArrayList<>();
+
+    private long nowIn = -1;
+
     private int hidden = NOWHERE;
     private long hideIn;
     private Word instead = new Word(0, 0);
@@ -34,6 +41,13 @@ public final class GhostReads {
 
     /** What a word holds: bits and provenance. */
     public record Word(long value, long shadow) {}
+
+    /**
+     * What ghost code read, or looked at.
+     *
+     * @param pc of the instruction, or -1: whether the object there is alive, or a lock held
+     */
+    public record Read(long address, int size, int pc) {}
 
     /** Listens no more. */
     public void end() {
@@ -53,10 +67,31 @@ public final class GhostReads {
         }
     }
 
+    /** Ghost code looks whether the object at an address is alive, or a lock there is held. */
+    void looksAt(long address) {
+        note(new Read(address, 0, -1));
+    }
+
+    private void note(Read read) {
+        if (nowIn != world.steps()) {
+            nowIn = world.steps();
+            now.clear();
+        }
+        now.add(read);
+    }
+
+    /** What it read in the last step that it read anything in, in that order; no locals. */
+    public List<Read> lastReads() {
+        return List.copyOf(now);
+    }
+
     /** Ghost code reads so many bytes there. */
-    void reads(long address, int size) {
+    void reads(long address, int size, int pc) {
         int object = memory.objectOf(address);
         if (object != 0 && memory.privateTo[object] == 0) {
+            if (memory.kind[object] != Memory.STACK) {
+                note(new Read(address, size, pc));
+            }
             for (long at = address & -8L; at < address + size; at += 8) {
                 words.put(at, world.steps());
             }

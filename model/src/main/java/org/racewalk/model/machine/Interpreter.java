@@ -336,7 +336,7 @@ final class Interpreter {
                     }
                     if (ghost) {
                         int size = org.racewalk.model.program.Access.size(word >>> 8);
-                        world.invariants().reads(address, size);
+                        world.invariants().reads(address, size, pc);
                     } else {
                         world.watch().access(c, pc, address, r[b + x], r[b + x], false);
                     }

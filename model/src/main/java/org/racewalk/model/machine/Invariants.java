@@ -145,9 +145,9 @@ class Invariants {
     }
 
     /** Ghost code reads {@code size} bytes at an address. */
-    void reads(long address, int size) {
+    void reads(long address, int size, int pc) {
         if (told != null) {
-            told.reads(address, size);
+            told.reads(address, size, pc);
         }
         int at = (int) (address - Memory.BASE);
         // Its own locals change with each evaluation and mean nothing.
@@ -172,6 +172,9 @@ class Invariants {
      * Ghost code looks whether the object at an address is alive, or whether a lock there is held.
      */
     void looksAt(long address) {
+        if (told != null) {
+            told.looksAt(address);
+        }
         int object = memory.objectOf(address);
         long at = object == 0 ? address - Memory.BASE : memory.start[object];
         if (evaluating != 0 && at >= 0 && at < memory.top()) {

@@ -300,7 +300,7 @@ class Monitor {
         Violation race =
                 make(
                         ViolationKind.DATA_RACE,
-                        Names.joined(name, field)
+                        Names.joined(name, world.names().place(address, c.pc))
                                 + (write
                                         ? ": value changed: "
                                                 + world.symbolic(before, number)
@@ -335,7 +335,7 @@ class Monitor {
         add(
                 make(
                         ViolationKind.DATA_RACE,
-                        Names.joined(name, world.names().field(Memory.BASE + offset, c.pc))
+                        Names.joined(name, world.names().place(Memory.BASE + offset, c.pc))
                                 + ": read where another task has exclusive access",
                         "",
                         world.names().objectClass(object, c.pc),

@@ -263,7 +263,13 @@ final class Names {
         }
         int object = memory.objectOf(value);
         if (object != 0) {
-            long inside = value - memory.address(object);
+            int inside = (int) (value - memory.address(object));
+            ArrayShape shape = inside == 0 ? null : shape(memory, object);
+            if (shape != null && inside >= shape.size()) {
+                int within = inside % shape.size();
+                String element = shape.indices(inside / shape.size());
+                return "&" + object(object) + element + (within == 0 ? "" : "+" + within);
+            }
             return "&" + object(object) + (inside == 0 ? "" : "+" + inside);
         }
         return number(value);

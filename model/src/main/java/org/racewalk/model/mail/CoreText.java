@@ -159,7 +159,7 @@ final class CoreText {
         String value = plain(access.after());
         if (access.effect() == Effect.UPDATE) {
             return access.via().isEmpty()
-                    ? "xchg(&" + name + ", " + value + ");"
+                    ? exchange(access.order()) + "(&" + name + ", " + value + ");"
                     : access.via() + "(&" + name + ");";
         }
         return switch (access.order()) {
@@ -173,6 +173,15 @@ final class CoreText {
                             + ");";
             case "plain" -> name + " = " + value + ";";
             default -> "WRITE_ONCE(" + name + ", " + value + ");";
+        };
+    }
+
+    /** A read-modify-write orders what its name says. */
+    private static String exchange(String order) {
+        return switch (order) {
+            case "acquire", "release" -> "xchg_" + order;
+            case "full" -> "xchg";
+            default -> "xchg_relaxed";
         };
     }
 
@@ -205,7 +214,7 @@ final class CoreText {
         boolean whole = object.indexOf('.') < 0 && object.indexOf('#') >= 0;
         return primitive.name()
                 + "("
-                + (whole ? Names.lvalue(object) : argument)
+                + (whole ? Names.value("&" + object) : argument)
                 + ");"
                 + (primitive.done() || primitive.intrinsic() == Intrinsic.WAKE_UP
                         ? ""
@@ -216,7 +225,8 @@ final class CoreText {
         return Names.lvalue(wording.name(access.target()));
     }
 
+    /** A value: objects are what pointers of their names point to. */
     private String plain(String value) {
-        return wording.plain(value).replace("#", "");
+        return Names.value(wording.plain(value));
     }
 }

@@ -6,6 +6,8 @@ import org.racewalk.model.oracle.ViolationKind;
 import org.racewalk.model.program.Intrinsic;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The words for events, the same in the text report and its JSON twin. Objects get the short names
@@ -34,10 +36,23 @@ public final class Wording {
     private final Trace trace;
     private final List<List<String>> shorten;
 
+    /**
+     * By address: fields of objects of no known type, by those accesses that name them. A counter's
+     * own functions know no more than that it is one.
+     */
+    private final Map<Long, String> fields = new TreeMap<>();
+
     /** Words for the events of that trace. */
     public Wording(Trace trace) {
         this.trace = trace;
         this.shorten = SHORT.stream().filter(pair -> !uses(pair.get(1))).toList();
+        for (TraceEvent event : trace.events()) {
+            TraceEvent.Target target = target(event);
+            boolean named = !INNARDS.contains("." + target.field()) && !target.field().isEmpty();
+            if (target.object().startsWith("kmalloc-") && named) {
+                fields.putIfAbsent(target.address(), target.field());
+            }
+        }
     }
 
     private boolean uses(String prefix) {
@@ -90,6 +105,9 @@ public final class Wording {
             if (whole || field.endsWith(innards)) {
                 field = field.substring(0, Math.max(0, field.length() - innards.length()));
             }
+        }
+        if (field.isEmpty() && !target.field().isEmpty()) {
+            field = fields.getOrDefault(target.address(), "");
         }
         int inner = field.indexOf(".__");
         if (inner > 0) {

@@ -96,7 +96,7 @@ final class BlameTest {
                 .as(explained.text())
                 .containsExactly("count 0 -> 1", "read count -> 1");
         assertThat(explained.text())
-                .contains("[1] stored what [2] reads")
+                .contains("[1] stored what the check reads; without it the check passes")
                 .doesNotContain(" in completed()");
     }
 
@@ -187,5 +187,133 @@ final class BlameTest {
                 .contains("pointer is &kmalloc-8#1");
         assertThat(explained.inspector().asserted("entry != 0").text())
                 .containsPattern("entry is 0xffff8880[0-9a-f]{7}1");
+    }
+
+    /** The sum is right without either; what is read beside does not matter. */
+    @Test
+    void shouldShowWhatLeftEachWordThatAFinalFunctionAdds() {
+        Explained both =
+                Explained.of(
+                        HEADERS,
+                        """
+                        static int one, two, three, total;
+                        task(first) { WRITE_ONCE(one, 1); WRITE_ONCE(three, 1); }
+                        task(second) { WRITE_ONCE(two, 1); }
+                        finally(void)
+                        {
+                            total = READ_ONCE(three);
+                            require(READ_ONCE(two) + READ_ONCE(one) < 2, "at most one comes");
+                        }
+                        """);
+        assertThat(both.rows())
+                .as(both.text())
+                .containsExactlyInAnyOrder("one 0 -> 1", "two 0 -> 1", "read one -> 1");
+        assertThat(both.explanation().cause().orElseThrow().text())
+                .contains("stored what the check reads, and so did [")
+                .contains("without any of these the check passes");
+    }
+
+    /** Nobody counted: there is no store to blame, but what the check found. */
+    @Test
+    void shouldSayWhatAnInvariantFoundIfSomethingWasNotDone() {
+        Explained explained =
+                Explained.of(
+                        HEADERS,
+                        """
+                        static int counted = 2, other, done;
+                        static void completed(void)
+                        {
+                        	WRITE_ONCE(done, 1);
+                        }
+                        on_enter(completed)
+                        {
+                        	int i, sum = other;
+
+                        	for (i = 0; i < 3; i++)
+                        		sum += !done;
+                        	require(sum == counted, "all are counted");
+                        }
+                        task(forgets) { WRITE_ONCE(done, 0); completed(); }
+                        """);
+        assertThat(explained.explanation().cause()).as(explained.text()).isEmpty();
+        assertThat(explained.explanation().found())
+                .containsExactly("counted is 2, and no step changed it");
+    }
+
+    @Test
+    void shouldShowWhereTheObjectWasFreedThatAnInvariantMisses() {
+        Explained explained =
+                Explained.of(
+                        HEADERS,
+                        """
+                        struct object { int value; };
+                        static struct object *listed, *other;
+                        static int done;
+                        setup(void)
+                        {
+                        	listed = kmalloc(sizeof(*listed), GFP_KERNEL | __GFP_NOFAIL);
+                        	other = kmalloc(sizeof(*other), GFP_KERNEL | __GFP_NOFAIL);
+                        }
+                        static void completed(void)
+                        {
+                        	WRITE_ONCE(done, 1);
+                        }
+                        on_enter(completed)
+                        {
+                        	require(is_allocated(listed), "what is listed is there");
+                        }
+                        task(frees)
+                        {
+                        	kfree(other);
+                        	kfree(listed);
+                        	completed();
+                        }
+                        """);
+        assertThat(explained.rows())
+                .as(explained.text())
+                .contains("kfree(kmalloc-8#1)")
+                .doesNotContain("kfree(kmalloc-8#2)");
+        assertThat(explained.text())
+                .containsPattern("the check found:\\n  kmalloc-8#1 is not there, freed by \\[\\d\\]");
+    }
+
+    /** The put is the other side's business, too: without it there would be no underflow. */
+    @Test
+    void shouldShowWhoDroppedTheReferenceThatIsMissing() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h linux/refcount.h",
+                        """
+                        static refcount_t count = REFCOUNT_INIT(1);
+                        static int other, dropped;
+                        task(user, .count = 2)
+                        {
+                        	WRITE_ONCE(other, 1);
+                        	dropped += refcount_dec_and_test(&count);
+                        }
+                        """);
+        assertThat(explained.rows()).as(explained.text()).contains("count 1 -> 0");
+        assertThat(explained.text()).contains(" reads").contains("broken by:");
+    }
+
+    @Test
+    void shouldShowWhatALoopWithoutAnEndReads() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h linux/processor.h",
+                        """
+                        static int busy, other;
+                        task(leaves) { WRITE_ONCE(other, 1); WRITE_ONCE(busy, 1); }
+                        task(waits)
+                        {
+                        	while (READ_ONCE(busy))
+                        		cpu_relax();
+                        }
+                        """,
+                        "livelock");
+        assertThat(explained.rows())
+                .as(explained.text())
+                .contains("busy 0 -> 1", "read busy -> 1")
+                .noneMatch(row -> row.startsWith("other"));
     }
 }

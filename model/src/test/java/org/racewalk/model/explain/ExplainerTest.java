@@ -226,6 +226,60 @@ final class ExplainerTest {
                 .contains("count 2 -> 1", "read count -> 2");
     }
 
+    /** Uninitialised memory reads as 0: the store that clears it changes nothing that one sees. */
+    @Test
+    void shouldShowTheLoadThatGotWhatIsUninitialised() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h linux/slab.h",
+                        """
+                        struct object { long value; };
+                        static struct object *shared;
+                        static int seen;
+                        task(makes)
+                        {
+                        	struct object *made = kmalloc(sizeof(*made), GFP_KERNEL | __GFP_NOFAIL);
+
+                        	WRITE_ONCE(made->value, 0);
+                        	WRITE_ONCE(shared, made);
+                        }
+                        task(uses)
+                        {
+                        	struct object *got = READ_ONCE(shared);
+
+                        	if (got && READ_ONCE(got->value))
+                        		WRITE_ONCE(seen, 1);
+                        }
+                        """,
+                        MemoryOrderName.LKMM);
+        assertThat(explained.rows())
+                .as(explained.text())
+                .containsSubsequence("read shared -> &kmalloc-8#1", "read kmalloc-8#1.value -> 0");
+    }
+
+    @Test
+    void shouldNameElementsInValuesAsCDoes() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h",
+                        """
+                        static struct pair { long a, b; } pairs[3];
+                        static struct pair *at = &pairs[0];
+                        static long *inside;
+                        task(moves)
+                        {
+                        	WRITE_ONCE(inside, &pairs[2].b);
+                        	WRITE_ONCE(at, &pairs[1]);
+                        }
+                        task(looks)
+                        {
+                        	if (READ_ONCE(inside))
+                        		require(READ_ONCE(at) == &pairs[0], "it stays");
+                        }
+                        """);
+        assertThat(explained.rows()).as(explained.text()).contains("at &pairs -> &pairs[1]");
+    }
+
     @Test
     void shouldSayThatItGoesWrongInTheSetUp() {
         Explained explained =
