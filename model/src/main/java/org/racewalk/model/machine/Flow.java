@@ -199,7 +199,8 @@ final class Flow {
             case Op.UNDEF -> POISON;
             case Op.GLOBAL -> ZERO | PROVENANCE;
             case Op.LOCAL -> PROVENANCE;
-            case Op.MOV, Op.ADDI, Op.ANDI -> now[b];
+            case Op.MOV, Op.ADDI -> now[b];
+            case Op.ANDI -> c < 0 ? now[b] : flag(now[b]);
             case Op.EXTEND, Op.NOT -> mode == 0 ? now[b] : flag(now[b]);
             case Op.ADDIX, Op.NEG, Op.BITS -> flag(now[b]);
             case Op.ADD, Op.AND, Op.OR, Op.XOR, Op.SHL, Op.SHR, Op.SAR -> both(now[b], now[c]);

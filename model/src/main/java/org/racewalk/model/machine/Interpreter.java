@@ -182,7 +182,7 @@ final class Interpreter {
                 }
                 case Op.ANDI -> {
                     r[b + x] = r[b + y] & z;
-                    s[b + x] = s[b + y];
+                    s[b + x] = z < 0 ? s[b + y] : s[b + y] & Memory.POISON;
                 }
                 case Op.ADDX -> {
                     r[b + x] = Extend.apply(r[b + y] + r[b + z], word >>> 8);

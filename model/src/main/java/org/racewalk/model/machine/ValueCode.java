@@ -236,7 +236,15 @@ final class ValueCode {
             case Op.CONST, Op.CONSTI, Op.FUNCTION -> b.lconst_0();
             case Op.UNDEF -> b.loadConstant(Memory.POISON);
             case Op.GLOBAL -> global("globalShadow", y);
-            case Op.MOV, Op.ADDI, Op.ANDI -> f.shadow(pc, y);
+            case Op.MOV, Op.ADDI -> f.shadow(pc, y);
+            case Op.ANDI -> {
+                // The low bits of a pointer are none: rb_color(rb) + (unsigned long)parent.
+                if (z < 0) {
+                    f.shadow(pc, y);
+                } else {
+                    flag(pc, y);
+                }
+            }
             case Op.EXTEND, Op.NOT -> {
                 if (mode == 0) {
                     f.shadow(pc, y);

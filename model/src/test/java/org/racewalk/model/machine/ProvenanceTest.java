@@ -33,6 +33,19 @@ class ProvenanceTest {
     }
 
     @Test
+    void shouldNotTakeTheLowBitsOfAPointerForThePointer() {
+        passes(
+                alone(
+                        NODE
+                                + "struct pair *r = kzalloc(sizeof(*r), GFP_KERNEL |"
+                                + " __GFP_NOFAIL);\n"
+                                + "unsigned long word = (unsigned long)p + 1;\n"
+                                + "word = (word & 1) + (unsigned long)r; kfree(p);\n"
+                                + "((struct pair *)(word & ~7UL))->first = 5;\n"
+                                + "require(r->first == 5); kfree(r);"));
+    }
+
+    @Test
     void shouldTakeErrorPointersForValues() {
         passes(
                 alone(
