@@ -341,6 +341,20 @@ public class Interconnect {
         return argument2[slot];
     }
 
+    /** A hash of the messages under way: how many, and which of them can be delivered to whom. */
+    long mixMessages() {
+        int count = slots - cpus;
+        for (int slot = freeSlot; slot >= 0; slot = nextFree[slot]) {
+            count--;
+        }
+        long deliverable = 0;
+        for (int i = 0; i < enabledCount; i++) {
+            int slot = enabled[i];
+            deliverable += slot < cpus ? 0 : LivelockCheck.mix(kind[slot] * 64L + target[slot], 1);
+        }
+        return LivelockCheck.mix(deliverable, count);
+    }
+
     /** The message has been delivered or is no longer wanted. */
     void discard(int slot) {
         disable(slot);

@@ -2,19 +2,24 @@ package org.racewalk.model.machine;
 
 /**
  * Notices in a fair tail that the whole state comes again: every context at the same place with the
- * same registers and all memory the same (Brent's cycle search, so one state is kept as a hash).
+ * same registers, all memory the same, with the same objects in it, and the same messages under way
+ * (Brent's cycle search, so one state is kept as a hash). Stores that arrive, callbacks that run
+ * and objects that are freed are progress, though they may change no memory and end in the place
+ * where they began.
  */
 final class LivelockCheck {
     private final World world;
     private final Tasks tasks;
+    private final Interconnect interconnect;
     private long step;
     private long kept;
     private long keptAt = 256;
     private boolean any;
 
-    LivelockCheck(World world, Tasks tasks) {
+    LivelockCheck(World world, Tasks tasks, Interconnect interconnect) {
         this.world = world;
         this.tasks = tasks;
+        this.interconnect = interconnect;
     }
 
     /** Called after each step of the tail; true if the state has been there before. */
@@ -36,7 +41,7 @@ final class LivelockCheck {
     }
 
     private long state() {
-        long hash = world.mm().mixMemory();
+        long hash = mix(world.mm().mixMemory(), interconnect.mixMessages());
         for (Context c : tasks.all()) {
             hash = mix(hash, c.pc + (long) c.depth * 31 + c.state.ordinal() * 7L + c.waitsFor);
             if (c.state != Context.State.UNUSED) {

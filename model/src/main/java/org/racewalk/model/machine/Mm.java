@@ -294,6 +294,9 @@ class Mm {
         for (int word = 0; word < words; word++) {
             hash = LivelockCheck.mix(hash, memory.value[word]);
         }
+        for (int object = 0; object < memory.objects(); object++) {
+            hash = LivelockCheck.mix(hash, memory.live[object] > 0 ? 1 : 0);
+        }
         return hash;
     }
 

@@ -254,7 +254,7 @@ final class Phases {
         decisions.calmDown();
         loop = Loop.OTHER;
         bound = interconnect.steps() + Math.max(SHORTEST_TAIL, stepsPerRun);
-        LivelockCheck check = new LivelockCheck(world, tasks);
+        LivelockCheck check = new LivelockCheck(world, tasks, interconnect);
         while (tasks.left() > 0 && !world.stopped()) {
             if (interconnect.enabledCount() == 0) {
                 monitor.stuck(tasks.blocked());

@@ -146,6 +146,24 @@ class RcuTest {
                 .shouldBeClean();
     }
 
+    /** Between two of them all tasks and all memory are as they were, and yet it goes on. */
+    @Test
+    void shouldNotTakeManyCallbacksThatFreeForALivelock() {
+        program(
+                        "struct item { struct rcu_head head; };",
+                        "static void callback(struct rcu_head *h) {",
+                        "  kfree(container_of(h, struct item, head)); }",
+                        "task(user) { struct item *item; int i;",
+                        "  for (i = 0; i < 400; i++) {",
+                        "    item = kmalloc(sizeof(*item), GFP_KERNEL | __GFP_NOFAIL);",
+                        "    call_rcu(&item->head, callback); }",
+                        "  rcu_barrier(); }")
+                .cpus(1)
+                .steps(1)
+                .runs(3)
+                .shouldBeClean();
+    }
+
     @Test
     void shouldOrderWhatCallbacksDidBeforeTheEndOfABarrier() {
         program(
