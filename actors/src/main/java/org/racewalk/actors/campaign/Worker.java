@@ -24,7 +24,6 @@ import org.racewalk.actors.campaign.WorkerCommand.Task;
 import org.racewalk.actors.campaign.WorkerCommand.Tick;
 import org.racewalk.actors.engine.NotReproducedException;
 import org.racewalk.actors.engine.RunRange;
-import org.racewalk.actors.engine.Smaller;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.model.explore.BatchResult;
 import org.racewalk.model.shrink.Bound;
@@ -336,18 +335,12 @@ public final class Worker {
                                     job.found(),
                                     Bound.ofRuns(shrink.runs()),
                                     (made, best) -> !cancelled.get())
-                            .map(Worker::outcome)
+                            .map(shrunk -> ShrinkOutcome.of(ShrunkRun.of(shrunk)))
                             .orElseGet(() -> ShrinkOutcome.failed("its runs cannot be changed"));
         } catch (NotReproducedException e) {
             outcome = ShrinkOutcome.failed(String.valueOf(e.getMessage()));
         }
         return cancelled.get() ? null : ShrinkProtocol.fitting(outcome);
-    }
-
-    private static ShrinkOutcome outcome(Smaller smaller) {
-        return smaller.agrees()
-                ? ShrinkOutcome.of(ShrunkRun.of(smaller.shrunk()))
-                : ShrinkOutcome.failed("the smaller run ended in another way when made again");
     }
 
     private static String text(Throwable failure) {

@@ -46,8 +46,7 @@ final class FindingArgument {
      * @param smaller that of this run as a campaign has shrunk it, or empty
      * @param sizes what became smaller then, or empty
      */
-    record Resolved(
-            String finding, String signature, String replay, String smaller, String sizes) {
+    record Resolved(String finding, String signature, String replay, String smaller, String sizes) {
         /** The smallest run that is known. */
         String smallest() {
             return smaller.isEmpty() ? replay : smaller;

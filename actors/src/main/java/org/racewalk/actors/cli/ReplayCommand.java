@@ -27,8 +27,9 @@ import java.util.concurrent.Callable;
             "",
             "With a question (--assert, --break, --last-write, --step) it prints the answers"
                     + " alone.",
-            "Steps are named by the numbers of racewalk mail and racewalk explain; with --full,",
-            "and in a run in which nothing goes wrong, by those of the table of all steps.",
+            "Steps are named by the numbers of the report, which are those of racewalk mail and",
+            "racewalk explain; with --more by those of its table; with --full, and in a run in",
+            "which nothing goes wrong, by those of the table of all steps.",
             "",
             "Sources that have changed since: --continue makes the same decisions in the program",
             "that is here, as far as they can be made, and then runs near that one; --was DIR"
@@ -46,6 +47,11 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--full", description = "Print every step of the run.")
     private boolean full;
+
+    @Option(
+            names = "--more",
+            description = "Print what led there too, not the steps that matter alone.")
+    private boolean more;
 
     @Mixin private InspectOptions questions;
 
@@ -78,7 +84,10 @@ final class ReplayCommand implements Callable<Integer> {
         if (was != null) {
             throw new WrongInputException("--was goes with --continue");
         }
-        if (full || questions.any()) {
+        if (full && more) {
+            throw new WrongInputException("--full and --more: choose one of them");
+        }
+        if (full || more || questions.any()) {
             return inspect();
         }
         JsonFile file = run.json();
@@ -102,10 +111,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int continued() {
-        if (full || questions.any()) {
+        if (full || more || questions.any()) {
             throw new WrongInputException(
-                    "--continue takes no questions and no --full: give the string that it prints to"
-                            + " another replay");
+                    "--continue takes no questions, no --full and no --more: give the string that"
+                            + " it prints to another replay");
         }
         RunArgument.requireRuns(runs);
         Path folder = was == null ? null : UserPath.of(was);
@@ -138,15 +147,18 @@ final class ReplayCommand implements Callable<Integer> {
         FindingArgument.Resolved resolved = run.resolved();
         NamedRun named = run.run(session, resolved);
         Inspected inspected = Inspected.of(named);
-        if (full) {
+        if (full || (more && !inspected.violated())) {
             session.out().print(Report.full(inspected.trace(), named.origin()));
+        } else if (more) {
+            inspected = inspected.byMore();
+            session.out().print(inspected.more());
         }
         if (!questions.any()) {
             return inspected.violated() ? ExitCode.FINDINGS : ExitCode.CLEAN;
         }
-        boolean all = full || !inspected.violated();
+        boolean own = full || more || !inspected.violated();
         Inspector inspector =
-                all
+                own
                         ? inspected.inspector()
                         : run.explained(session, resolved, true, ExplainOptions.of(1)).inspector();
         boolean fine = questions.answer(session, inspector, inspected.rows());

@@ -74,8 +74,7 @@ final class RunArgument {
         }
         Explained explained =
                 explained(session, smallest(session, of), of.signature(), false, options);
-        return new Explained(
-                explained.run(), explained.explanation(), of.notes(explained.notes()));
+        return new Explained(explained.run(), explained.explanation(), of.notes(explained.notes()));
     }
 
     /**

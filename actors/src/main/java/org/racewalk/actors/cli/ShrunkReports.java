@@ -7,6 +7,7 @@ import org.racewalk.actors.engine.Smaller;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.model.explore.Finding;
 import org.racewalk.model.shrink.Bound;
+import org.racewalk.model.shrink.Shrunk;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -84,14 +85,14 @@ final class ShrunkReports implements AutoCloseable {
     private Told make(Variant variant, Finding finding) {
         if (shrink && !session.interruption().requested()) {
             try {
-                Optional<Smaller> smaller =
+                Optional<Shrunk> shrunk =
                         variant.shrink(
                                 finding.signature(),
                                 finding.replay(),
                                 Bound.AUTOMATIC,
                                 (made, best) -> !session.interruption().requested());
-                if (smaller.isPresent()) {
-                    return told(smaller.get());
+                if (shrunk.isPresent()) {
+                    return told(variant.told(shrunk.get(), finding.replay()));
                 }
             } catch (NotReproducedException e) {
                 return new Told(false, e.getMessage() + "\n", List.of(), List.of(), 0);
@@ -116,7 +117,7 @@ final class ShrunkReports implements AutoCloseable {
             report.put(key, smaller.report().get(key));
         }
         return new Told(
-                smaller.agrees(),
+                true,
                 smaller.brief(),
                 List.of(report),
                 smaller.shrunk().others(),

@@ -1,6 +1,5 @@
 package org.racewalk.actors.cli;
 
-import org.racewalk.actors.engine.Smaller;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.actors.expect.Described;
 import org.racewalk.actors.expect.Expectation;
@@ -9,6 +8,7 @@ import org.racewalk.actors.expect.ShrunkTrial;
 import org.racewalk.actors.expect.TrialResult;
 import org.racewalk.model.explore.Finding;
 import org.racewalk.model.shrink.Bound;
+import org.racewalk.model.shrink.Shrunk;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class ZooShrinking {
                         Bound.DEFAULT.runs(),
                         0);
         long begin = System.nanoTime();
-        Smaller smaller =
+        Shrunk shrunk =
                 variant.shrink(
                                 finding.signature(),
                                 finding.replay(),
@@ -58,14 +58,14 @@ final class ZooShrinking {
                                 })
                         .orElse(null);
         long nanos = System.nanoTime() - begin;
-        if (smaller != null) {
-            progress.show(System.nanoTime(), smaller.shrunk().runs(), "  explaining");
+        if (shrunk != null) {
+            progress.show(System.nanoTime(), shrunk.runs(), "  explaining");
             all.add(
                     new ShrunkTrial(
                             result.trial(),
                             described(result.trial().expectation()),
-                            smaller.shrunk(),
-                            variant.coreSteps(smaller.shrunk()),
+                            shrunk,
+                            variant.coreSteps(shrunk),
                             nanos));
         }
         progress.clear();

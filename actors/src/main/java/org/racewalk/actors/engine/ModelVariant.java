@@ -81,10 +81,15 @@ final class ModelVariant implements Variant {
     }
 
     @Override
-    public Optional<Smaller> shrink(
+    public Optional<Shrunk> shrink(
             String signature, ReplayString found, Bound bound, Shrinker.Progress progress) {
         return Optional.of(
-                Shrinking.of(new NamedRun(spec.program(), found), signature, bound, progress));
+                Shrinking.shrink(new NamedRun(spec.program(), found), signature, bound, progress));
+    }
+
+    @Override
+    public Smaller told(Shrunk shrunk, ReplayString found) {
+        return Shrinking.told(new NamedRun(spec.program(), found), shrunk);
     }
 
     @Override

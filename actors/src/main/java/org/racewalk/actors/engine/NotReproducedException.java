@@ -4,6 +4,10 @@ package org.racewalk.actors.engine;
 public final class NotReproducedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    NotReproducedException(String message) {
+        super(message);
+    }
+
     NotReproducedException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,6 +1,9 @@
 package org.racewalk.actors.engine;
 
 import org.jspecify.annotations.Nullable;
+import org.racewalk.model.explain.Explainer;
+import org.racewalk.model.explain.Explanation;
+import org.racewalk.model.explain.ExplanationReport;
 import org.racewalk.model.explore.ReplayDivergence;
 import org.racewalk.model.explore.ReplayString;
 import org.racewalk.model.explore.Replayer;
@@ -8,19 +11,21 @@ import org.racewalk.model.explore.Replayer.Replayed;
 import org.racewalk.model.machine.Outcome;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.program.Program;
-import org.racewalk.model.trace.JsonReport;
+import org.racewalk.model.trace.Focus;
 import org.racewalk.model.trace.Origin;
-import org.racewalk.model.trace.Report;
-import org.racewalk.model.trace.Trace;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** Makes a run again with a recorder attached, and writes the reports of what went wrong in it. */
+/**
+ * Makes a run again, and writes the reports of what went wrong in it, with the steps that matter:
+ * the rows of {@code racewalk explain} and {@code mail} for the same string.
+ */
 final class Remaking {
     private Remaking() {}
 
@@ -29,31 +34,30 @@ final class Remaking {
      * @param wanted which signatures are to be reported
      */
     static Remade of(Program program, ReplayString replay, Predicate<String> wanted) {
-        RunTracer tracer = new RunTracer();
         Replayed replayed;
         try {
-            replayed = Replayer.replay(program, replay, tracer);
+            replayed = Replayer.replay(program, replay, null);
         } catch (ReplayDivergence e) {
             return new Remade(false, e.getMessage() + "\n", "", List.of());
         }
-        Map<String, Violation> firsts = new LinkedHashMap<>();
+        Set<String> signatures = new LinkedHashSet<>();
         for (Violation violation : replayed.violations()) {
             if (wanted.test(violation.signature())) {
-                firsts.putIfAbsent(violation.signature(), violation);
+                signatures.add(violation.signature());
             }
         }
         Origin origin = origin(program, replay);
-        Trace trace = tracer.trace().orElse(null);
         StringBuilder text = new StringBuilder();
         List<Map<String, @Nullable Object>> reports = new ArrayList<>();
-        if (trace == null || firsts.isEmpty()) {
+        for (String signature : signatures) {
+            Explanation outline =
+                    Explainer.outline(program, replay, origin, signature).orElseThrow();
+            text.append(text.isEmpty() ? "" : "\n");
+            text.append(ExplanationReport.text(outline, Focus.Notes.NONE));
+            reports.add(ExplanationReport.toMap(outline, Focus.Notes.NONE));
+        }
+        if (reports.isEmpty()) {
             text.append(nothing(replayed));
-        } else {
-            for (Violation violation : firsts.values()) {
-                text.append(text.isEmpty() ? "" : "\n");
-                text.append(Report.text(violation, trace, origin));
-                reports.add(JsonReport.toMap(violation, trace, origin));
-            }
         }
         return new Remade(replayed.unseedAgrees(), text.toString(), end(replay, replayed), reports);
     }

@@ -1,11 +1,11 @@
 package org.racewalk.actors.engine;
 
 import org.jspecify.annotations.Nullable;
-import org.racewalk.model.explain.ExplainOptions;
 import org.racewalk.model.explain.Explainer;
 import org.racewalk.model.explore.Finding;
 import org.racewalk.model.explore.ReplayDivergence;
 import org.racewalk.model.explore.ReplayString;
+import org.racewalk.model.explore.Replayer;
 import org.racewalk.model.program.Program;
 import org.racewalk.model.shrink.Bound;
 import org.racewalk.model.shrink.NotReproduced;
@@ -30,9 +30,10 @@ public final class Shrinking {
      *
      * @param signature what is to stay, or null: the first violation of the run
      * @throws WrongInputException if the run shows no such thing
-     * @throws NotReproducedException if it is not the run that the string promises
+     * @throws NotReproducedException if it is not the run that the string promises, or the smaller
+     *     one does not end the same when it is made again
      */
-    public static Smaller of(
+    public static Shrunk shrink(
             NamedRun run, @Nullable String signature, Bound bound, Shrinker.Progress progress) {
         Program program = run.program();
         ReplayString replay = run.replay();
@@ -48,25 +49,34 @@ public final class Shrinking {
             }
             throw new WrongInputException(message + ": there is nothing to shrink");
         }
+        if (!Replayer.replay(program, shrunk.replay(), null).unseedAgrees()) {
+            throw new NotReproducedException(
+                    "the smaller run ended in another way when it was made again");
+        }
+        return shrunk;
+    }
+
+    /**
+     * What came of it, with the report of the smaller run.
+     *
+     * @param run as it was found
+     */
+    public static Smaller told(NamedRun run, Shrunk shrunk) {
         String name = shrunk.violation().signature();
-        Remade remade = Remaking.of(program, shrunk.replay(), name::equals);
+        Remade remade = Remaking.of(run.program(), shrunk.replay(), name::equals);
+        String more = more(shrunk, run.replay());
         return new Smaller(
-                remade.agrees() && remade.violated(),
                 shrunk,
-                sizes(shrunk) + remade.text() + more(shrunk, replay),
-                remade.text() + more(shrunk, replay),
-                map(shrunk, remade, replay));
+                sizes(shrunk) + remade.text() + more,
+                remade.text() + more,
+                map(shrunk, remade, run.replay()));
     }
 
     /** How many steps of a shrunk run matter. */
     static OptionalInt coreSteps(Program program, Shrunk shrunk) {
         NamedRun run = new NamedRun(program, shrunk.replay());
-        return Explainer.explain(
-                        program,
-                        shrunk.replay(),
-                        run.origin(),
-                        shrunk.violation().signature(),
-                        ExplainOptions.of(1))
+        return Explainer.outline(
+                        program, shrunk.replay(), run.origin(), shrunk.violation().signature())
                 .map(explanation -> OptionalInt.of(explanation.core().size()))
                 .orElse(OptionalInt.empty());
     }

@@ -32,10 +32,13 @@ public interface Variant {
      *
      * @param found the first run that showed it
      * @return empty if runs of this variant cannot be changed
-     * @throws NotReproducedException if the run does not end as it did
+     * @throws NotReproducedException if a run does not end as it did
      */
-    Optional<Smaller> shrink(
+    Optional<Shrunk> shrink(
             String signature, ReplayString found, Bound bound, Shrinker.Progress progress);
+
+    /** The report of a run that was shrunk. */
+    Smaller told(Shrunk shrunk, ReplayString found);
 
     /** How many steps of a shrunk run of this variant matter; empty if that cannot be found out. */
     OptionalInt coreSteps(Shrunk shrunk);

@@ -44,9 +44,14 @@ record SpreadBacked(Placement placement, Variant inner, Supplier<Map<String, Str
     }
 
     @Override
-    public Optional<Smaller> shrink(
+    public Optional<Shrunk> shrink(
             String signature, ReplayString found, Bound bound, Shrinker.Progress progress) {
         return inner.shrink(signature, found, bound, progress);
+    }
+
+    @Override
+    public Smaller told(Shrunk shrunk, ReplayString found) {
+        return inner.told(shrunk, found);
     }
 
     @Override

@@ -67,7 +67,7 @@ final class CampaignOrderTest {
         Bound bound = SHRINK.bound();
         return new FakeVariant("small", run -> null, 0, true, true)
                 .shrink(job.signature(), job.found(), bound, (runs, best) -> true)
-                .map(smaller -> ShrinkOutcome.of(ShrunkRun.of(smaller.shrunk())))
+                .map(shrunk -> ShrinkOutcome.of(ShrunkRun.of(shrunk)))
                 .orElseThrow();
     }
 

@@ -10,6 +10,7 @@ import org.racewalk.actors.engine.ModelEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,6 +74,69 @@ final class ExplainCommandTest {
         assertThat(racewalk.out().lines())
                 .allMatch(line -> line.length() <= 72 || line.contains("rw1:"));
         assertThat(racewalk.err()).isEmpty();
+    }
+
+    @Test
+    void shouldShowTheSameRowsWhereTheRunIsReplayed() {
+        assertThat(racewalk.run("replay", replay)).isEqualTo(ExitCode.FINDINGS);
+        List<String> replayed = rows(racewalk.out());
+        assertThat(racewalk.out())
+                .contains("Steps that matter", "finding:")
+                .doesNotContain("decided", "passing twin", "proof");
+        assertThat(racewalk.run("explain", "--as-is", "--runs", "5", replay))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(replayed).isNotEmpty().isEqualTo(rows(racewalk.out()));
+    }
+
+    @Test
+    void shouldShowWhatLedThereIfMoreIsWanted() throws IOException {
+        String looks = COUNTER.replace("    int seen", "    int before = READ_ONCE(total), seen");
+        assertThat(racewalk.run("run", racewalk.scenario("looks.c", looks)))
+                .isEqualTo(ExitCode.FINDINGS);
+        int few = rows(racewalk.out()).size();
+        Matcher matcher = REPLAY.matcher(racewalk.out());
+        assertThat(matcher.find()).isTrue();
+        replay = matcher.group();
+        assertThat(racewalk.run("replay", "--more", replay)).isEqualTo(ExitCode.FINDINGS);
+        List<String> rows = rows(racewalk.out());
+        assertThat(racewalk.out()).contains("Possible interleaving");
+        assertThat(rows).hasSizeGreaterThan(few);
+        String last = rows.getLast().replaceAll("\\[(\\d+)].*", "$1").strip();
+        assertThat(racewalk.run("replay", "--more", "--assert", "total == 7 @ " + last, replay))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(racewalk.out()).contains("total == 7 after [" + last + "]");
+        assertThat(racewalk.run("replay", "--more", "--full", replay))
+                .isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(racewalk.err()).contains("--full and --more");
+    }
+
+    @Test
+    void shouldSayThatNoStepMattersForAViolationOfTheSetUp() throws IOException {
+        String early =
+                racewalk.scenario(
+                        "early.c",
+                        """
+                        #include <racewalk.h>
+                        static int total;
+                        setup(void)
+                        {
+                            WRITE_ONCE(total, 1);
+                            require(READ_ONCE(total) == 2, "the set-up counts to two");
+                        }
+                        task(idle) { READ_ONCE(total); }
+                        """);
+        assertThat(racewalk.run("run", early)).isEqualTo(ExitCode.FINDINGS);
+        assertThat(racewalk.out())
+                .contains("the set-up counts to two", "It goes wrong in the set-up")
+                .doesNotContain("Steps that matter");
+    }
+
+    /** Numbered rows, without the stars of those that decided. */
+    private static List<String> rows(String report) {
+        return report.lines()
+                .filter(line -> line.matches("[ *] +\\[\\d+] .* :\\d+"))
+                .map(line -> line.replace('*', ' '))
+                .toList();
     }
 
     @Test

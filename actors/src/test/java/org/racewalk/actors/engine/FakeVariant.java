@@ -110,7 +110,7 @@ public record FakeVariant(
     }
 
     @Override
-    public Optional<Smaller> shrink(
+    public Optional<Shrunk> shrink(
             String signature, ReplayString found, Bound bound, Shrinker.Progress progress) {
         if (!shrinks) {
             return Optional.empty();
@@ -131,7 +131,12 @@ public record FakeVariant(
                         bound.runs(),
                         true,
                         List.of(finding("beside " + signature, 3)));
-        return Optional.of(new Smaller(true, shrunk, "", "", Map.of()));
+        return Optional.of(shrunk);
+    }
+
+    @Override
+    public Smaller told(Shrunk shrunk, ReplayString found) {
+        return new Smaller(shrunk, "", "", Map.of());
     }
 
     @Override

@@ -12,13 +12,13 @@ import org.racewalk.actors.chaos.Ledger;
 import org.racewalk.actors.engine.ModelEngine;
 import org.racewalk.actors.engine.Resolved;
 import org.racewalk.actors.engine.RunRange;
-import org.racewalk.actors.engine.Smaller;
 import org.racewalk.actors.engine.Variant;
 import org.racewalk.actors.plan.VariantSpec;
 import org.racewalk.actors.store.StoredBatch;
 import org.racewalk.actors.store.StoredShrink;
 import org.racewalk.actors.wire.ResultTypes;
 import org.racewalk.model.explore.BatchResult;
+import org.racewalk.model.shrink.Shrunk;
 import org.racewalk.model.shrink.ShrunkRun;
 
 import java.util.List;
@@ -65,7 +65,7 @@ final class Expected {
         TreeMap<Long, StoredShrink> all = new TreeMap<>();
         for (int i = 0; i < variants.size(); i++) {
             for (ShrinkJob job : Shrinks.jobs(plan.shrink(), i, tally.totals().get(i))) {
-                Smaller smaller =
+                Shrunk shrunk =
                         variants.get(i)
                                 .shrink(
                                         job.signature(),
@@ -73,7 +73,7 @@ final class Expected {
                                         plan.shrink().bound(),
                                         (runs, best) -> true)
                                 .orElseThrow();
-                ShrinkOutcome outcome = ShrinkOutcome.of(ShrunkRun.of(smaller.shrunk()));
+                ShrinkOutcome outcome = ShrinkOutcome.of(ShrunkRun.of(shrunk));
                 all.put(job.id(), new StoredShrink(job.id(), "", ShrinkProtocol.pack(outcome)));
             }
         }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What goes from one critical section of a lock to the next: a load with which nothing goes wrong if
- * it does not see the store of the section before. Where memory is what everybody sees.
+ * What goes from one critical section of a lock to the next: a load with which nothing goes wrong
+ * if it does not see the store of the section before. Where memory is what everybody sees.
  */
 final class Carriers {
     /** Changed runs for what one task reads of another. */

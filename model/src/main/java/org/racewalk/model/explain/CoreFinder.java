@@ -9,7 +9,6 @@ import org.racewalk.model.trace.Trace;
 import org.racewalk.model.trace.TraceEvent;
 import org.racewalk.model.trace.TraceEvent.Access;
 import org.racewalk.model.trace.TraceEvent.Effect;
-import org.racewalk.model.trace.TraceEvent.Group;
 import org.racewalk.model.trace.Wording;
 
 import java.util.ArrayList;
@@ -117,12 +116,15 @@ final class CoreFinder {
         return rows;
     }
 
-    /** Events that must come in this order; with a sentence if what the two did does not say why. */
+    /**
+     * Events that must come in this order; with a sentence if what the two did does not say why.
+     */
     List<Edge> edges() {
         List<Edge> told = new ArrayList<>();
         for (Edge edge : edges) {
             boolean found =
-                    edge.after() == end && blamed.filter(b -> b.event() == edge.before()).isPresent();
+                    edge.after() == end
+                            && blamed.filter(b -> b.event() == edge.before()).isPresent();
             String left = core.row(edge.before()) + " left what is found wrong after ";
             told.add(
                     found
@@ -392,10 +394,11 @@ final class CoreFinder {
         Missed missed = new Missed(trace);
         for (int late : unusual) {
             if (missed.of(late).isEmpty()) {
-                missed.after(late).ifPresent(pair -> {
-                    core.add(pair.load(), "It did not see a store that had been made.");
-                    core.add(pair.store(), "A load after it did not see it.");
-                });
+                missed.after(late)
+                        .ifPresent(pair -> {
+                            core.add(pair.load(), "It did not see a store that had been made.");
+                            core.add(pair.store(), "A load after it did not see it.");
+                        });
             }
         }
     }
@@ -411,7 +414,9 @@ final class CoreFinder {
         }
     }
 
-    /** The last load or store, as the rule says, at a place before an event, else the first after. */
+    /**
+     * The last load or store, as the rule says, at a place before an event, else the first after.
+     */
     private int at(String place, int event, String rule) {
         List<TraceEvent> events = trace.events();
         boolean load = rule.contains("load at " + place);
@@ -440,8 +445,7 @@ final class CoreFinder {
         int any = -1;
         for (int event : halt.round()) {
             int store =
-                    trace.events().get(event) instanceof Access read
-                                    && read.effect() == Effect.READ
+                    trace.events().get(event) instanceof Access read && read.effect() == Effect.READ
                             ? Carriers.writerOf(trace, event, read)
                             : -1;
             boolean others =

@@ -59,21 +59,45 @@ public final class Explainer {
             @Nullable String signature,
             ExplainOptions options) {
         Made run = Made.of(program, replay);
-        Violation violation =
-                signature == null
-                        ? run.violations().stream().findFirst().orElse(null)
-                        : run.violation(signature);
-        if (violation == null) {
-            return Optional.empty();
-        }
-        if (run.trace().events().isEmpty()) {
-            return Optional.of(ofSetUp(run, violation, origin));
-        }
-        return Optional.of(
-                new Explainer(program, replay, options, run, violation).explanation(origin));
+        return violation(run, signature)
+                .map(violation ->
+                        isOfSetUp(run)
+                                ? ofSetUp(run, violation, origin)
+                                : new Explainer(program, replay, options, run, violation)
+                                        .whole(origin));
+    }
+
+    /**
+     * The part of it that costs least: the steps that matter, what left what is wrong and what
+     * permitted it. They are those of {@link #explain} for the same run.
+     *
+     * @param program that the string names
+     * @param signature of the violation to be explained, or null: the first of the run
+     * @return empty if the run does not show it
+     */
+    public static Optional<Explanation> outline(
+            Program program, ReplayString replay, Origin origin, @Nullable String signature) {
+        ExplainOptions options = ExplainOptions.of(1);
+        Made run = Made.of(program, replay);
+        return violation(run, signature)
+                .map(violation ->
+                        isOfSetUp(run)
+                                ? ofSetUp(run, violation, origin)
+                                : new Explainer(program, replay, options, run, violation)
+                                        .outline(origin));
+    }
+
+    private static Optional<Violation> violation(Made run, @Nullable String signature) {
+        return signature == null
+                ? run.violations().stream().findFirst()
+                : Optional.ofNullable(run.violation(signature));
     }
 
     /** It goes wrong before any task has begun: no step can be moved. */
+    private static boolean isOfSetUp(Made run) {
+        return run.trace().events().isEmpty();
+    }
+
     private static Explanation ofSetUp(Made run, Violation violation, Origin origin) {
         return new Explanation(
                 violation,
@@ -86,7 +110,22 @@ public final class Explainer {
                 List.of());
     }
 
-    private Explanation explanation(Origin origin) {
+    private Explanation outline(Origin origin) {
+        finder.find(slides());
+        return new Explanation(
+                violation,
+                run.trace(),
+                origin,
+                core.list(),
+                List.of(),
+                finder.cause(),
+                finder.found(),
+                permitted(new Wording(run.trace())),
+                Optional.empty(),
+                List.of());
+    }
+
+    private Explanation whole(Origin origin) {
         finder.find(slides());
         Wording wording = new Wording(run.trace());
         return new Explanation(
@@ -97,9 +136,13 @@ public final class Explainer {
                 curve(),
                 finder.cause(),
                 finder.found(),
-                new Permissions(run, replay.settings(), core, wording, finder.endTask()).list(),
+                permitted(wording),
                 new Twins(program, replay, run, trials).nearest(finder.changes(), core),
                 proof(wording));
+    }
+
+    private List<Explanation.Permission> permitted(Wording wording) {
+        return new Permissions(run, replay.settings(), core, wording, finder.endTask()).list();
     }
 
     /** Runs of many steps are fewer: a loop without an end is followed to the bound of steps. */

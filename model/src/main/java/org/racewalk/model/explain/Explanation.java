@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param trace of the run that is explained
  * @param origin of that run
  * @param core the steps that matter, in order
- * @param curve how likely the violation is after each step of the core; first before any of them
+ * @param curve how likely the violation is after each step of the core; first before any of them.
+ *     Empty in an outline, which has no twin and no proof either
  * @param cause the step that left what the violated check finds wrong, if it is known
  * @param found where no step is known that left it: what the violated check read, a clause each
  * @param permitted what allowed the steps that surprise

@@ -22,7 +22,8 @@ public final class ExplanationReport {
 
     /**
      * The report: that of the violation with the steps of the core alone, then what decided, what
-     * permitted it, which run passes, and why. ASCII, at most 72 columns but for replay strings.
+     * permitted it, which run passes, and why; what an outline does not know is left out. ASCII, at
+     * most 72 columns but for replay strings.
      *
      * @param notes where the run comes from
      */
@@ -91,7 +92,7 @@ public final class ExplanationReport {
                 + Lines.count(Math.max(steps, explanation.core().size()), "step")
                 + ", "
                 + Lines.count(explanation.trace().switches(), "switch")
-                + "; * decided)";
+                + (explanation.curve().isEmpty() ? ")" : "; * decided)");
     }
 
     private static List<Integer> jumps(Explanation explanation) {
@@ -116,7 +117,7 @@ public final class ExplanationReport {
                 List.of(String.join(", ", shares)));
     }
 
-    /** The twin of {@link #text}; keys in a fixed order. */
+    /** The twin of {@link #text}; keys in a fixed order, null for what an outline does not know. */
     public static Map<String, @Nullable Object> toMap(Explanation explanation, Focus.Notes notes) {
         List<Integer> events = explanation.core().stream().map(CoreStep::event).toList();
         Map<String, @Nullable Object> map =
@@ -127,14 +128,15 @@ public final class ExplanationReport {
                                 explanation.origin(),
                                 events));
         map.put("core", explanation.core().stream().map(ExplanationReport::step).toList());
-        map.put("curve", explanation.curve().stream().map(ExplanationReport::chance).toList());
+        boolean outline = explanation.curve().isEmpty();
+        map.put("curve", outline ? null : curve(explanation));
         map.put("cause", explanation.cause().map(ExplanationReport::cause).orElse(null));
-        map.put("found", explanation.found());
+        map.put("checked", explanation.found());
         map.put(
                 "permitted",
                 explanation.permitted().stream().map(ExplanationReport::permission).toList());
         map.put("twin", explanation.twin().map(ExplanationReport::twin).orElse(null));
-        map.put("proof", explanation.proof());
+        map.put("proof", outline ? null : explanation.proof());
         for (Focus.Labelled other : notes.replays()) {
             map.put(other.label(), other.replay());
         }
@@ -147,6 +149,10 @@ public final class ExplanationReport {
         map.put("event", step.event());
         map.put("why", step.why());
         return map;
+    }
+
+    private static List<Object> curve(Explanation explanation) {
+        return explanation.curve().stream().map(ExplanationReport::chance).toList();
     }
 
     private static Object chance(Chance chance) {

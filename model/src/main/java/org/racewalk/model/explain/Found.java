@@ -20,8 +20,9 @@ import java.util.List;
 
 /**
  * What ghost code read last before it found an invariant broken: the words that the failing
- * statement read, and what they held, but for what it had noted itself; or the object of which it asked whether it is there. Where no
- * single store is to blame, because something was not done, this is what is known.
+ * statement read, and what they held, but for what it had noted itself; or the object of which it
+ * asked whether it is there. Where no single store is to blame, because something was not done,
+ * this is what is known.
  */
 final class Found {
     private static final int MOST = 3;
@@ -143,9 +144,7 @@ final class Found {
             int unused = 64 - (read.size() << 3);
             long bits = word >>> ((read.address() & 7) << 3) << unused >> unused;
             long value = read.size() == 8 || bits >= -4096 ? bits : bits & -1L >>> unused;
-            return wording.name(target)
-                    + " is "
-                    + wording.plain(names.symbolic(value, read.pc()));
+            return wording.name(target) + " is " + wording.plain(names.symbolic(value, read.pc()));
         }
 
         List<Item> items() {

@@ -108,12 +108,14 @@ final class Permissions {
         return switch (decided.kind()) {
             case DecisionKind.REUSE ->
                     (run.typeSafe().contains(of == null ? "" : Wording.target(of).object())
-                            ? object
-                                    + " is handed out again at once: its slab is"
-                                    + " SLAB_TYPESAFE_BY_RCU, so no grace period passes between"
-                                    + " kmem_cache_free() and the next allocation, and readers may"
-                                    + " still have its address"
-                            : object + " is handed out again: freed memory may be reused at once")
+                                    ? object
+                                            + " is handed out again at once: its slab is"
+                                            + " SLAB_TYPESAFE_BY_RCU, so no grace period passes"
+                                            + " between kmem_cache_free() and the next allocation,"
+                                            + " and readers may still have its address"
+                                    : object
+                                            + " is handed out again: freed memory may be reused at"
+                                            + " once")
                             + freedBefore(event);
             case DecisionKind.FAILURE ->
                     "the allocation fails: its GFP flags allow that, and up to "

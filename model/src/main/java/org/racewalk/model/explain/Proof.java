@@ -208,7 +208,9 @@ final class Proof {
             }
         }
         for (Edge edge : edges) {
-            if (edge.from() == event && edge.shown() && relations.kind(event, edge.to()) == Relations.Kind.LOCK) {
+            if (edge.from() == event
+                    && edge.shown()
+                    && relations.kind(event, edge.to()) == Relations.Kind.LOCK) {
                 out.add(edge);
             }
         }

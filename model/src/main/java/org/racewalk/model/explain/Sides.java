@@ -107,10 +107,8 @@ final class Sides {
         Frame at = event.at();
         return at != null
                 && party.stack().stream()
-                        .anyMatch(
-                                frame ->
-                                        frame.file().equals(at.file())
-                                                && frame.line() == at.line());
+                        .anyMatch(frame ->
+                                frame.file().equals(at.file()) && frame.line() == at.line());
     }
 
     // ---- locks
@@ -123,7 +121,8 @@ final class Sides {
         }
         int found = NONE;
         for (Hold hold : new Held(trace, wording).before(at)) {
-            if (hold.task() == task && isAt(trace.events().get(hold.since()), parties.get(number))) {
+            if (hold.task() == task
+                    && isAt(trace.events().get(hold.since()), parties.get(number))) {
                 found = hold.since();
             }
         }

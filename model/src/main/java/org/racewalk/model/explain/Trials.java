@@ -61,12 +61,11 @@ final class Trials {
         Result result = result(candidates.patiently(order.schedule(), unseen));
         boolean halts =
                 result.violations().stream()
-                        .anyMatch(
-                                other ->
-                                        switch (other.kind()) {
-                                            case DEADLOCK, LOST_WAKE_UP, LIVELOCK -> true;
-                                            default -> false;
-                                        });
+                        .anyMatch(other ->
+                                switch (other.kind()) {
+                                    case DEADLOCK, LOST_WAKE_UP, LIVELOCK -> true;
+                                    default -> false;
+                                });
         return !result.fails() && !halts && result.outcome() != Outcome.INCONCLUSIVE;
     }
 

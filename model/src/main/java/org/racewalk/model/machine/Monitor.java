@@ -392,10 +392,7 @@ class Monitor {
                         List.of(
                                 party("acquires " + wanted, c),
                                 party("acquired " + held, c.number, heldPc),
-                                party(
-                                        "acquired " + next + " under " + wanted,
-                                        other,
-                                        otherPc))));
+                                party("acquired " + next + " under " + wanted, other, otherPc))));
     }
 
     boolean sleeping(Context c, boolean inRcu) {

@@ -160,7 +160,8 @@ class Tasks {
         c.pid = 1;
         c.cpu = world.cpu(0);
         world.layout().giveTask(c);
-        // After that: what its task_struct says is part of the state, and of what strings hold of it.
+        // After that: what its task_struct says is part of the state, and of what strings hold of
+        // it.
         c.name = program.scenario().finish().contains(function) ? "finally" : SETUP;
         for (Context earlier : context) {
             world.races().order(earlier.number, 0);

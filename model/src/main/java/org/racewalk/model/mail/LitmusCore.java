@@ -445,7 +445,9 @@ final class LitmusCore {
     /** Whether a value is a pointer to the object or into it. */
     private static boolean names(String value, String object) {
         String pointer = "&" + object;
-        return value.equals(pointer) || value.startsWith(pointer + "+") || value.startsWith(pointer + "[");
+        return value.equals(pointer)
+                || value.startsWith(pointer + "+")
+                || value.startsWith(pointer + "[");
     }
 
     /** The same outcome of other statements. */

@@ -8,7 +8,8 @@ final class Names {
     private static final Pattern ADDRESS = Pattern.compile("&(.+?)(\\+[0-9]+)?");
 
     /** A local variable of a function, or, without parentheses, the task_struct of a task. */
-    private static final Pattern OF = Pattern.compile("([A-Za-z_]\\w*) of ([A-Za-z_]\\w*)(\\(\\))?");
+    private static final Pattern OF =
+            Pattern.compile("([A-Za-z_]\\w*) of ([A-Za-z_]\\w*)(\\(\\))?");
 
     private Names() {}
 

@@ -57,7 +57,8 @@ final class BlameTest {
         assertThat(explained.explanation().cause().orElseThrow().number()).isEqualTo(row);
         assertThat(explained.text())
                 .contains(" broken by:\n  [" + row + "] without what it stored the check passes")
-                .containsPattern("invariant broken in completed\\(\\):\\s+nothing\\s+of\\s+the\\s+old");
+                .containsPattern(
+                        "invariant broken in completed\\(\\):\\s+nothing\\s+of\\s+the\\s+old");
     }
 
     @Test
@@ -274,7 +275,8 @@ final class BlameTest {
                 .contains("kfree(kmalloc-8#1)")
                 .doesNotContain("kfree(kmalloc-8#2)");
         assertThat(explained.text())
-                .containsPattern("the check found:\\n  kmalloc-8#1 is not there, freed by \\[\\d\\]");
+                .containsPattern(
+                        "the check found:\\n  kmalloc-8#1 is not there, freed by \\[\\d\\]");
     }
 
     /** The put is the other side's business, too: without it there would be no underflow. */

@@ -69,8 +69,7 @@ record Explained(Program program, ReplayString replay, Explanation explanation) 
         }
         Program program = program(source + text);
         RunSettings settings =
-                new RunSettings(
-                        memory, 3, RunSettings.Preemption.FULL, 0, 2_000, races);
+                new RunSettings(memory, 3, RunSettings.Preemption.FULL, 0, 2_000, races);
         RunSpec spec =
                 new RunSpec(
                         program,

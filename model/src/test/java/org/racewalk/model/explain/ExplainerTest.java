@@ -8,6 +8,7 @@ import org.racewalk.model.explain.Explanation.Twin;
 import org.racewalk.model.explore.Replayer;
 import org.racewalk.model.machine.Outcome;
 import org.racewalk.model.machine.RunSettings.MemoryOrderName;
+import org.racewalk.model.trace.Focus;
 
 import java.util.List;
 
@@ -83,6 +84,34 @@ final class ExplainerTest {
         assertThat(curve).filteredOn(Chance::jump).isNotEmpty();
         // With the pointer read and the object gone nothing can go well any more.
         assertThat(curve.get(3).failing()).isEqualTo(Explained.RUNS);
+    }
+
+    @Test
+    void shouldOutlineTheSameStepsAndNothingThatTakesManyRuns() {
+        Explained explained =
+                Explained.of(
+                        "linux/compiler.h linux/atomic.h",
+                        "static atomic_t entered;\n" + STORE_BUFFERING,
+                        MemoryOrderName.LKMM);
+        Explanation whole = explained.explanation();
+        Explanation outline =
+                Explainer.outline(
+                                explained.program(),
+                                explained.replay(),
+                                whole.origin(),
+                                whole.violation().signature())
+                        .orElseThrow();
+        assertThat(outline.core()).isEqualTo(whole.core());
+        assertThat(outline.permitted()).isNotEmpty().isEqualTo(whole.permitted());
+        assertThat(outline.curve()).isEmpty();
+        assertThat(outline.twin()).isEmpty();
+        assertThat(outline.proof()).isEmpty();
+        assertThat(ExplanationReport.text(outline, Focus.Notes.NONE))
+                .contains("Steps that matter", "allowed because:")
+                .doesNotContain("decided", "passing twin", "proof:");
+        assertThat(ExplanationReport.toMap(outline, Focus.Notes.NONE))
+                .containsEntry("curve", null)
+                .containsEntry("proof", null);
     }
 
     @Test

@@ -62,9 +62,10 @@ final class SidesTest {
         Explained explained = Explained.of(HEADERS, INVERSION, "lock order");
         String text = explained.text();
 
-        assertThat(explained.rows()).as(text).containsSubsequence(
-                "mutex_lock(one)", "mutex_lock(two)").containsSubsequence(
-                "mutex_lock(two)", "mutex_lock(one)");
+        assertThat(explained.rows())
+                .as(text)
+                .containsSubsequence("mutex_lock(one)", "mutex_lock(two)")
+                .containsSubsequence("mutex_lock(two)", "mutex_lock(one)");
         assertThat(explained.rows()).as(text).hasSize(4);
         String acting = explained.explanation().violation().parties().getFirst().task();
         String other = acting.equals("there") ? "back" : "there";
