@@ -93,12 +93,14 @@ task(fork)
 
 task(writer)
 {
-	int i;
+	long i, value;
 
 	for (i = 2; i < 8; i++) {
 		if (user_write(mm, AT, i))
 			continue;
-		require(user_read(mm, AT) == i, "I-60: what the parent writes is not lost");
+		value = user_read(mm, AT);
+		/* The entry may have been away for a copy, and no memory there for another page. */
+		require(value < 0 || value == i, "I-60: what the parent writes is not lost");
 		if (mmap_is_locked(mm))
 			sometimes("the parent wrote while it forked");
 	}
