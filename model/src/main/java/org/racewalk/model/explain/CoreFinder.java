@@ -209,8 +209,9 @@ final class CoreFinder {
     // -----------------------------------------------------------------------------------
 
     private String freedSentence() {
+        boolean again = violation.kind() == ViolationKind.DOUBLE_FREE;
         return core.row(end)
-                + " uses "
+                + (again ? " frees " : " uses ")
                 + wording.plain(violation.objectName())
                 + ", which "
                 + core.row(freed)

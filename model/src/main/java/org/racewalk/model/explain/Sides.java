@@ -30,7 +30,7 @@ final class Sides {
     private final int end;
     private final int task;
 
-    /** The other access, or where the lock was taken that is held; or -1. */
+    /** The other access, or where the lock was taken that is held, the section began; or -1. */
     private final int other;
 
     /** Where somebody takes the locks the other way round, and has taken the first; or -1. */
@@ -53,6 +53,7 @@ final class Sides {
                 switch (violation.kind()) {
                     case DATA_RACE -> access();
                     case LOCK_ORDER, DEADLOCK -> holds(violation.parties(), 1, end);
+                    case SLEEP_IN_ATOMIC, SLEEP_IN_RCU, IMBALANCE -> section();
                     default -> NONE;
                 };
         boolean cycle = violation.kind() == ViolationKind.LOCK_ORDER;
@@ -160,6 +161,41 @@ final class Sides {
         return lock.substring(lock.lastIndexOf('.') + 1);
     }
 
+    /** Where the section began in which it must not sleep, or that the task does not end. */
+    private int section() {
+        Held held = new Held(trace, wording);
+        boolean atomic = violation.kind() == ViolationKind.SLEEP_IN_ATOMIC;
+        int found = NONE;
+        if (violation.kind() != ViolationKind.SLEEP_IN_RCU) {
+            for (Hold hold : held.before(end)) {
+                found = hold.task() == task && (hold.spins() || !atomic) ? hold.since() : found;
+            }
+        }
+        if (!atomic && found < 0) {
+            for (Hold reader : held.readers(end)) {
+                found = reader.task() == task ? reader.since() : found;
+            }
+        }
+        return found >= 0 ? found : off();
+    }
+
+    /** Where the task has switched interrupts off, if it has. */
+    private int off() {
+        int found = NONE;
+        for (int i = 0; i < Math.min(end, trace.events().size()); i++) {
+            if (trace.events().get(i) instanceof TraceEvent.Primitive primitive
+                    && primitive.task() == task) {
+                found =
+                        switch (primitive.intrinsic()) {
+                            case LOCAL_IRQ_SAVE -> i;
+                            case LOCAL_IRQ_RESTORE -> NONE;
+                            default -> found;
+                        };
+            }
+        }
+        return found;
+    }
+
     // ---- words
     // --------------------------------------------------------------------------------------
 
@@ -169,6 +205,7 @@ final class Sides {
             case DATA_RACE -> race(core);
             case LOCK_ORDER -> cycle(core);
             case DEADLOCK -> recursion(core);
+            case SLEEP_IN_ATOMIC, SLEEP_IN_RCU, IMBALANCE -> within(core);
             default -> List.of();
         };
     }
@@ -226,6 +263,26 @@ final class Sides {
                 "Where two tasks do so at once, and each has the first of its locks, both wait for"
                         + " ever.");
         return sentences;
+    }
+
+    private List<String> within(Core core) {
+        if (other < 0) {
+            return List.of();
+        }
+        TraceEvent begin = trace.events().get(other);
+        String what =
+                Relations.isLock(begin)
+                        ? "holds " + wording.lock(Wording.target(begin)) + " since "
+                        : Relations.isGroup(begin, Group.RCU)
+                                ? "is in the read section that began at "
+                                : "has interrupts off since ";
+        boolean ends = violation.kind() == ViolationKind.IMBALANCE;
+        return List.of(
+                actors.name(task)
+                        + " "
+                        + what
+                        + core.row(other)
+                        + (ends ? ", and ends." : ", and must not sleep at " + core.row(end) + "."));
     }
 
     private List<String> recursion(Core core) {

@@ -143,12 +143,14 @@ class Monitor {
         if (object != 0) {
             addAllocation(parties, object);
         }
-        String text =
-                what
-                        + " at "
-                        + (name.isEmpty()
-                                ? "address 0x" + Long.toHexString(address)
-                                : Names.joined(name, field));
+        String place =
+                name.isEmpty()
+                        ? "address 0x" + Long.toHexString(address)
+                        : Names.joined(name, field);
+        if (kind == ViolationKind.OUT_OF_BOUNDS && object != 0) {
+            place = name + outside(address, object);
+        }
+        String text = what + " at " + place;
         ViolationKind reported = inGhost(c) ? ViolationKind.FAULT_IN_GHOST : kind;
         end(
                 make(
@@ -158,6 +160,16 @@ class Monitor {
                         world.names().objectClass(object, c.pc),
                         name,
                         parties));
+    }
+
+    /** Where an address is that lies outside of an object. */
+    private String outside(long address, int object) {
+        Memory memory = world.memory();
+        long inside = address - memory.address(object);
+        int whole = memory.end[object] - memory.start[object];
+        return inside < 0
+                ? inside + ", before its begin"
+                : "+" + inside + ", outside of its " + bytes(whole);
     }
 
     private String ghostName() {

@@ -194,7 +194,7 @@ final class CoreText {
     private String other(TraceEvent event) {
         return switch (event) {
             case TraceEvent.Primitive primitive -> primitive(primitive);
-            case TraceEvent.Wait wait -> "/* waits for " + wording.plain(wait.what()) + " */";
+            case TraceEvent.Wait wait -> "/* " + wording.text(wait) + " */";
             default -> wording.text(event).replaceFirst("(\\w)\\(\\)$", "$1();");
         };
     }

@@ -193,12 +193,15 @@ final class Slicer {
         String text = acting.role();
         if (violation.kind() == ViolationKind.UNINITIALISED) {
             text += " of an uninitialised value";
+        } else if (text.equals("sleeps")) {
+            text = "may sleep here";
         } else if (isRecursive(violation)) {
             text += " for " + held(until, task);
         } else if (!text.isEmpty() && violation.text().startsWith(text + " at ")) {
             text = violation.text();
         } else if (!violation.objectName().isEmpty() && !text.contains(violation.objectName())) {
-            text += " at " + violation.objectName();
+            boolean free = text.equals("free");
+            text += (free ? " of " : " at ") + violation.objectName();
         }
         return new TraceEvent.Violated(violation.step(), acting.cpu(), task, at, text);
     }
@@ -230,6 +233,8 @@ final class Slicer {
                     WRITE_TO_CONSTANT,
                     UNINITIALISED,
                     DATA_RACE,
+                    SLEEP_IN_ATOMIC,
+                    SLEEP_IN_RCU,
                     LOCK_MISUSE,
                     STALE_TLB,
                     MISSING_FUNCTION,

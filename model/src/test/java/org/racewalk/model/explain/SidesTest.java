@@ -105,4 +105,74 @@ final class SidesTest {
         assertThat(String.join("\n", explained.explanation().proof()))
                 .contains("waits for lock, which recursive itself has held since [");
     }
+
+    private static final String SLEEPS =
+            """
+            static DEFINE_SPINLOCK(outer);
+            static DEFINE_SPINLOCK(before);
+            static DEFINE_MUTEX(inner);
+            static int told;
+            task(tells) { WRITE_ONCE(told, 1); }
+            task(sleeps)
+            {
+            	spin_lock(&before);
+            	spin_unlock(&before);
+            	BEGIN;
+            	if (READ_ONCE(told)) {
+            		mutex_lock(&inner);
+            		mutex_unlock(&inner);
+            	}
+            	END;
+            }
+            """;
+
+    @Test
+    void shouldShowTheSectionInWhichATaskMayNotSleep() {
+        Explained atomic =
+                Explained.of(
+                        HEADERS,
+                        SLEEPS.replace("BEGIN", "spin_lock(&outer)")
+                                .replace("END", "spin_unlock(&outer)"));
+        assertThat(atomic.rows())
+                .as(atomic.text())
+                .containsExactlyInAnyOrder(
+                        "told 0 -> 1", "spin_lock(outer)", "read told -> 1", "the violation");
+        assertThat(atomic.text())
+                .contains("may sleep here")
+                .containsPattern("sleeps holds outer since \\[\\d\\], and must not sleep at \\[4\\]");
+        Explained reading =
+                Explained.of(
+                        HEADERS + " linux/rcupdate.h",
+                        SLEEPS.replace("BEGIN", "rcu_read_lock()")
+                                .replace("END", "rcu_read_unlock()"));
+        assertThat(reading.rows()).as(reading.text()).contains("rcu_read_lock()");
+        assertThat(reading.rows()).noneMatch(row -> row.contains("before"));
+        assertThat(reading.text()).contains("is in the read section that began at [");
+    }
+
+    @Test
+    void shouldShowTheLockThatATaskEndsWith() {
+        Explained explained =
+                Explained.of(
+                        HEADERS,
+                        """
+                        static DEFINE_MUTEX(lock);
+                        static DEFINE_MUTEX(other);
+                        static int error;
+                        task(fails) { WRITE_ONCE(error, 1); }
+                        task(takes)
+                        {
+                        	mutex_lock(&lock);
+                        	mutex_lock(&other);
+                        	mutex_unlock(&other);
+                        	if (READ_ONCE(error))
+                        		return;
+                        	mutex_unlock(&lock);
+                        }
+                        """);
+        assertThat(explained.rows())
+                .as(explained.text())
+                .contains("mutex_lock(lock)")
+                .noneMatch(row -> row.contains("other"));
+    }
 }
