@@ -17,6 +17,8 @@ import org.racewalk.model.trace.WorldNames;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What ghost code read last before it found an invariant broken: the words that the failing
@@ -26,6 +28,8 @@ import java.util.List;
  */
 final class Found {
     private static final int MOST = 3;
+    private static final int FEW = 2;
+    private static final int MOST_RUNS = 64;
     private static final int NONE = -1;
 
     private final Made run;
@@ -63,7 +67,11 @@ final class Found {
         if (!here || checked.reads().isEmpty()) {
             return List.of();
         }
-        Reader reader = new Reader(ofStatement(checked.reads()), end);
+        List<Read> own = ofStatement(checked.reads());
+        Reader reader =
+                own.isEmpty()
+                        ? new Reader(decisive(checked), end, true)
+                        : new Reader(own, end, false);
         return trials.watch(run.order(), reader) == trace.events().size()
                 ? reader.items()
                 : List.of();
@@ -71,7 +79,7 @@ final class Found {
 
     /**
      * The last that the statement read which failed; if it read nothing itself, an object that it
-     * looked for last.
+     * looked for last, if it did.
      */
     private List<Read> ofStatement(List<Read> reads) {
         List<Read> own = new ArrayList<>();
@@ -84,6 +92,26 @@ final class Found {
             i--;
         }
         return own.isEmpty() && reads.getLast().pc() < 0 ? List.of(reads.getLast()) : own;
+    }
+
+    /** The last words with which, if they were 0, the check passes: where calls read for it. */
+    private List<Read> decisive(Trials.Checked checked) {
+        Set<Long> words = new TreeSet<>();
+        List<Read> found = new ArrayList<>();
+        List<Read> reads = checked.reads();
+        for (int i = reads.size() - 1; i >= 0 && found.size() < FEW; i--) {
+            long word = reads.get(i).address() & -8L;
+            if (reads.get(i).pc() >= 0 && words.size() < MOST_RUNS && words.add(word)) {
+                Trials.Result result =
+                        trials.without(
+                                run.order(), checked.step(), word, new GhostReads.Word(0, 0));
+                if (result.violations().stream()
+                        .noneMatch(other -> other.step() == violation.step())) {
+                    found.addFirst(reads.get(i));
+                }
+            }
+        }
+        return found;
     }
 
     private boolean isOfStatement(Read read) {
@@ -105,9 +133,14 @@ final class Found {
         private final int[] changed;
         private final long[] held;
         private final String[] texts;
+        private final boolean tried;
         private boolean begun;
 
-        Reader(List<Read> reads, int end) {
+        /**
+         * @param tried whether the check passes if one of the words is 0
+         */
+        Reader(List<Read> reads, int end, boolean tried) {
+            this.tried = tried;
             this.reads = reads;
             this.end = end;
             changed = new int[reads.size()];
@@ -157,7 +190,9 @@ final class Found {
                     }
                 } else {
                     boolean noted = changed[i] >= 0 && !isStore(changed[i]);
-                    if (!noted) {
+                    if (tried) {
+                        items.add(new Item(texts[i], NONE, "and with 0 in it the check passes"));
+                    } else if (!noted) {
                         items.add(item(texts[i], changed[i]));
                     }
                 }

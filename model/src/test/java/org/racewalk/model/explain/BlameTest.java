@@ -241,6 +241,39 @@ final class BlameTest {
                 .containsExactly("counted is 2, and no step changed it");
     }
 
+    /** What a function reads for the statement is found by what would make the check pass. */
+    @Test
+    void shouldSayWhatAnInvariantFoundInAFunctionThatItCalls() {
+        Explained explained =
+                Explained.of(
+                        HEADERS,
+                        """
+                        static int cached[3] = { 0, 0x4000, 0 };
+                        static int closed, done;
+                        ghost static bool has(int address)
+                        {
+                        	int i;
+
+                        	for (i = 0; i < 3; i++)
+                        		if (closed != 7 && cached[i] == address)
+                        			return true;
+                        	return false;
+                        }
+                        static void completed(void)
+                        {
+                        	WRITE_ONCE(done, 1);
+                        }
+                        on_enter(completed)
+                        {
+                        	require(!has(0x4000), "nothing of it is cached");
+                        }
+                        task(forgets) { WRITE_ONCE(closed, 1); completed(); }
+                        """);
+        assertThat(explained.explanation().found())
+                .as(explained.text())
+                .containsExactly("cached[1] is 16384, and with 0 in it the check passes");
+    }
+
     @Test
     void shouldShowWhereTheObjectWasFreedThatAnInvariantMisses() {
         Explained explained =
