@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  */
 public record Symptom(String what, String function, String object) {
     private static final Pattern TEXT =
-            Pattern.compile("(.+?)(?: in ([A-Za-z_]\\w*))?(?: on ([A-Za-z_]\\w*))?");
+            Pattern.compile(
+                    "(.+?)(?: in ([A-Za-z_]\\w*))?(?: on (?:struct |union )?([A-Za-z_][\\w-]*))?");
 
     private static final Pattern ID = Pattern.compile("[A-Z]+-[0-9]+[a-z]?");
 
@@ -81,7 +82,14 @@ public record Symptom(String what, String function, String object) {
         }
         return same
                 && (function.isEmpty() || isIn(violation))
-                && (object.isEmpty() || violation.object().equals(object));
+                && (object.isEmpty() || withoutKeyword(violation.object()).equals(object));
+    }
+
+    /**
+     * An object that was allocated as a struct has the name of its type, one of a cache that alone.
+     */
+    private static String withoutKeyword(String name) {
+        return name.substring(name.indexOf(' ') + 1);
     }
 
     private boolean isIn(Violation violation) {

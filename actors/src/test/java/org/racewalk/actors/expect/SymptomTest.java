@@ -48,6 +48,20 @@ final class SymptomTest {
 
     @ParameterizedTest
     @CsvSource({
+        "use-after-free on struct file, struct file, true",
+        "use-after-free on file, struct file, true",
+        "use-after-free on struct inode, struct file, false",
+        "use-after-free on kmalloc-64, kmalloc-64, true",
+        "use-after-free on kmalloc-64, kmalloc-640, false"
+    })
+    void shouldNameObjectsAsReportsDo(String symptom, String object, boolean expected) {
+        Violation violation = violation(ViolationKind.USE_AFTER_FREE_READ, "read", "", object);
+
+        assertThat(Symptom.parse(symptom).orElseThrow().matches(violation)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "I-20, true",
         "I-20a, true",
         "I-20b, false",
