@@ -282,7 +282,9 @@ final class Sides {
                         + " "
                         + what
                         + core.row(other)
-                        + (ends ? ", and ends." : ", and must not sleep at " + core.row(end) + "."));
+                        + (ends
+                                ? ", and ends."
+                                : ", and must not sleep at " + core.row(end) + "."));
     }
 
     private List<String> recursion(Core core) {

@@ -285,8 +285,11 @@ public final class Report {
     }
 
     private void focused(Focus on) {
-        lines.addAll(Lines.paragraph(" ", on.heading() + ":"));
-        blank();
+        // Some things go wrong where nothing is touched: then there is no step to be shown.
+        if (slice.kept() > 0 || on.events().isEmpty()) {
+            lines.addAll(Lines.paragraph(" ", on.heading() + ":"));
+            blank();
+        }
         if (slice.kept() > 0) {
             lines.addAll(Table.of(slice, trace, wording, on.marked()));
         }

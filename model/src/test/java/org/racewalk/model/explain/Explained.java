@@ -96,7 +96,7 @@ record Explained(Program program, ReplayString replay, Explanation explanation) 
         return new Explained(program, replay, explanation);
     }
 
-    private static Program program(String text) {
+    static Program program(String text) {
         SourceReader files = SourceReader.files(root());
         try {
             return ProgramGenerator.generate(

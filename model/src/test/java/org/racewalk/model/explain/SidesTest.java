@@ -139,7 +139,8 @@ final class SidesTest {
                         "told 0 -> 1", "spin_lock(outer)", "read told -> 1", "the violation");
         assertThat(atomic.text())
                 .contains("may sleep here")
-                .containsPattern("sleeps holds outer since \\[\\d\\], and must not sleep at \\[4\\]");
+                .containsPattern(
+                        "sleeps holds outer since \\[\\d\\], and must not sleep at \\[4\\]");
         Explained reading =
                 Explained.of(
                         HEADERS + " linux/rcupdate.h",
