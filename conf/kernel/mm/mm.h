@@ -18,7 +18,7 @@
 #include "common/userfaultfd_move.h"
 #include "common/task_mmu.h"
 #include "common/names.h"
-#include "common/names_entries.h"
+#include "common/page_vma_mapped.h"
 #ifdef CONFIG_MEMORY_FAILURE
 #include "common/memory-failure.h"
 #endif

@@ -52,8 +52,8 @@ static pmd_t *page_vma_mapped_walk_pmd(struct vm_area_struct *vma, struct folio 
 }
 
 /* The locked entry of a page in the VMA, or NULL. The VMA may have only part of a folio. */
-static pte_t *page_vma_mapped_walk(struct vm_area_struct *vma, struct page *page,
-				   unsigned long address, bool migration, spinlock_t **ptlp)
+static pte_t *page_vma_mapped_pte(struct vm_area_struct *vma, struct page *page,
+				  unsigned long address, bool migration, spinlock_t **ptlp)
 {
 	pte_t *pte, ptent;
 	pmd_t *pmd;
@@ -170,7 +170,7 @@ static bool try_to_unmap_pte(struct folio *folio, struct page *page, struct vm_a
 	if (MLOCK_UNLOCKED_CHECK && !(flags & TTU_IGNORE_MLOCK) &&
 	    (READ_ONCE(vma->vm_flags) & VM_LOCKED))
 		return false;
-	pte = page_vma_mapped_walk(vma, page, address, false, &ptl);
+	pte = page_vma_mapped_pte(vma, page, address, false, &ptl);
 	if (!pte)
 		return true;
 	/* Under the PTE lock: mlock() sets the flag, and then looks at the entry under it. */
@@ -248,7 +248,7 @@ static bool try_to_migrate_pte(struct folio *folio, struct page *page, struct vm
 {
 	struct mm_struct *mm = vma->vm_mm;
 	spinlock_t *ptl;
-	pte_t *pte = page_vma_mapped_walk(vma, page, address, false, &ptl), pteval;
+	pte_t *pte = page_vma_mapped_pte(vma, page, address, false, &ptl), pteval;
 	swp_entry_t entry;
 	bool exclusive;
 
@@ -308,7 +308,7 @@ static void remove_migration_pte_one(struct folio *new, struct page *new_page,
 				     unsigned long address)
 {
 	spinlock_t *ptl;
-	pte_t *pte = page_vma_mapped_walk(vma, old_page, address, true, &ptl), entry, swp_pte;
+	pte_t *pte = page_vma_mapped_pte(vma, old_page, address, true, &ptl), entry, swp_pte;
 	unsigned long type;
 
 	if (!pte)

@@ -230,4 +230,70 @@ typedef swp_entry_t softleaf_t;
 #define inode_is_locked(inode)		rwsem_is_locked(&(inode)->i_rwsem)
 #define mapping_mapped(mapping)		(!list_empty(&(mapping)->i_mmap))
 
+/* ---- the kernel's arguments, where there are fewer here --------------------------------------------- */
+
+#define handle_mm_fault(vma, address, flags, regs...)	handle_mm_fault(vma, address, flags)
+#define folio_add_new_anon_rmap(folio, vma, address, flags...)	\
+	folio_add_new_anon_rmap(folio, vma, address)
+#define folio_lock_anon_vma_read(folio, rwc...)	folio_lock_anon_vma_read(folio)
+#define __LAST_OF_TWO(a, ...)		__LAST_OF_TWO_(a, ##__VA_ARGS__, a)
+#define __LAST_OF_TWO_(a, b, ...)	b
+/* With the shift of the stride or without. */
+#define flush_tlb_mm_range(mm, start, end, how...)	\
+	flush_tlb_mm_range(mm, start, end, __LAST_OF_TWO(how))
+/* Without an mm it is that of the current task: use_mm_as_thread(). */
+#define __GUP_FAST(mm, start, nr, flags, pages, fast, ...)	fast
+#define __GUP_FAST_MM(pin, mm, start, nr, flags, pages)	\
+	gup_fast_fallback(mm, start, nr, (flags) | (pin), pages)
+#define __GUP_FAST_CURRENT(pin, start, nr, flags, pages)	\
+	gup_fast_fallback(current->mm, start, nr, (flags) | (pin), pages)
+#undef get_user_pages_fast
+#undef pin_user_pages_fast
+#define get_user_pages_fast(args...)	\
+	__GUP_FAST(args, __GUP_FAST_MM, __GUP_FAST_CURRENT, none)(0, args)
+#define pin_user_pages_fast(args...)	\
+	__GUP_FAST(args, __GUP_FAST_MM, __GUP_FAST_CURRENT, none)(FOLL_PIN, args)
+
+/* Until a page in flight has arrived; its entry is looked at under the PTE lock. */
+static inline void migration_entry_wait(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
+{
+	struct folio *folio = NULL;
+	spinlock_t *ptl;
+	pte_t *ptep = pte_offset_map_lock(mm, pmd, address, &ptl);
+	pte_t pte;
+
+	if (!ptep)
+		return;
+	pte = ptep_get(ptep);
+	if (is_swap_pte(pte) && is_migration_entry(pte_to_swp_entry(pte)))
+		folio = page_folio(pfn_swap_entry_to_page(pte_to_swp_entry(pte)));
+	pte_unmap_unlock(ptep, ptl);
+	if (folio)
+		migration_wait_on_locked(folio);
+}
+
+/* A fault for who could not touch the page: 0 or -EFAULT. mmap_lock is held, and may be let go meanwhile: *unlocked. */
+static inline int fixup_user_fault(struct mm_struct *mm, unsigned long address,
+				   unsigned int fault_flags, bool *unlocked)
+{
+	struct vm_area_struct *vma;
+	vm_fault_t ret;
+
+	if (unlocked)
+		fault_flags |= FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE;
+	for (;;) {
+		vma = vma_lookup(mm, address);
+		if (!vma || !(vma->vm_flags & (fault_flags & FAULT_FLAG_WRITE ? VM_WRITE : VM_READ)))
+			return -EFAULT;
+		ret = handle_mm_fault(vma, address, fault_flags);
+		if (ret & VM_FAULT_ERROR)
+			return -EFAULT;
+		if (!(ret & VM_FAULT_RETRY))
+			return 0;
+		mmap_read_lock(mm);
+		*unlocked = true;
+		fault_flags |= FAULT_FLAG_TRIED;
+	}
+}
+
 #endif

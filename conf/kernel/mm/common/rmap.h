@@ -315,7 +315,7 @@ static void folio_add_new_anon_rmap(struct folio *folio, struct vm_area_struct *
 
 #define folio_add_file_rmap_pte(folio, page, vma)	atomic_inc(&(page)->_mapcount)
 #define folio_dup_rmap_pte(folio, page)		atomic_inc(&(page)->_mapcount)
-#define folio_add_anon_rmap_pte(folio, page, vma, address)	atomic_inc(&(page)->_mapcount)
+#define folio_add_anon_rmap_pte(folio, page, vma, address, flags...)	atomic_inc(&(page)->_mapcount)
 #define folio_add_file_rmap_pmd(folio, page, vma)	atomic_inc(&(folio)->_entire_mapcount)
 
 /* Marks a page as one that others may map too, unless it is pinned: then -EBUSY. */

@@ -37,7 +37,8 @@ class KernelHeadersTest {
         "waits, LKMM",
         "references, SC",
         "references, LKMM",
-        "trees, SC"
+        "trees, SC",
+        "pages, SC"
     })
     void shouldBeCleanInBothOrdersWhereItIsUsedRightly(
             String name, RunSettings.MemoryOrderName memory) {
@@ -62,7 +63,9 @@ class KernelHeadersTest {
         "references, NO_SYNC",
         "references, EARLY_READ",
         "trees, UNLOCKED",
-        "trees, TWO_TAKERS"
+        "trees, TWO_TAKERS",
+        "pages, NO_LOCK",
+        "pages, KEEPS_THE_LOCK"
     })
     void shouldFindWhatIsUsedWrongly(String name, String mistake) {
         assertThat(
