@@ -3,7 +3,6 @@ package org.racewalk.model.explain;
 import org.racewalk.model.machine.RunSettings;
 import org.racewalk.model.oracle.Violation;
 import org.racewalk.model.oracle.ViolationKind;
-import org.racewalk.model.program.Intrinsic;
 import org.racewalk.model.shrink.Schedule.Answer;
 import org.racewalk.model.trace.Trace;
 import org.racewalk.model.trace.TraceEvent;
@@ -220,37 +219,10 @@ final class CoreFinder {
 
     /** A free by an RCU callback: who asked for it, and the grace period. */
     private void gracePeriod() {
-        if (freed < 0 || !trace.taskName(trace.events().get(freed).task()).contains("rcu")) {
-            return;
-        }
-        int cpu = trace.events().get(freed).cpu();
-        int callbacks = message("callbacks", cpu, freed);
-        int begin = message("grace period", -1, callbacks);
-        int before = message("grace period", -1, begin);
-        int asked = -1;
-        for (int i = Math.max(before, 0); i < begin; i++) {
-            if (trace.events().get(i) instanceof TraceEvent.Primitive primitive
-                    && primitive.intrinsic() == Intrinsic.CALL_RCU) {
-                asked = i;
-            }
-        }
-        core.add(callbacks, "A grace period is over: its callbacks may run.");
-        if (asked >= 0) {
-            core.add(asked, "");
-            callback = asked;
-        }
-    }
-
-    /** The last delivery of a message before an event, or -1; cpu -1: any. */
-    private int message(String message, int cpu, int before) {
-        for (int i = before - 1; i >= 0; i--) {
-            if (trace.events().get(i) instanceof TraceEvent.Delivered delivered
-                    && delivered.message().equals(message)
-                    && (cpu < 0 || delivered.cpu() == cpu)) {
-                return i;
-            }
-        }
-        return -1;
+        GracePeriod period = new GracePeriod(trace, freed);
+        core.add(period.callbacks(), "A grace period is over: its callbacks may run.");
+        core.add(period.asked(), "");
+        callback = period.asked();
     }
 
     /** Where the violating task got the pointer to the object. */
@@ -324,9 +296,7 @@ final class CoreFinder {
             return false;
         }
         return !(trace.events().get(event) instanceof TraceEvent.Delivered delivered)
-                || !(delivered.message().startsWith("quiescent")
-                        || delivered.message().equals("grace period")
-                        || delivered.message().equals("callbacks"));
+                || !GracePeriod.isPartOf(delivered);
     }
 
     /** A message and what its CPU does because of it. */

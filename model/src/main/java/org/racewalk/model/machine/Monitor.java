@@ -133,8 +133,7 @@ class Monitor {
             Context c, ViolationKind kind, long address, long shadow, int size, boolean write) {
         int object = shadow > 0 ? (int) (shadow >>> 32) : world.memory().objectOf(address);
         String name = object == 0 ? "" : world.names().object(object);
-        String field = object == 0 ? "" : world.names().field(address, c.pc);
-        String what = (write ? "write of " : "read of ") + bytes(size);
+        String what = (write ? "write of " : "read of ") + Names.bytes(size);
         List<Violation.Party> parties = new ArrayList<>();
         parties.add(party(what, c));
         if (object != 0 && kind != ViolationKind.OUT_OF_BOUNDS) {
@@ -143,14 +142,8 @@ class Monitor {
         if (object != 0) {
             addAllocation(parties, object);
         }
-        String place =
-                name.isEmpty()
-                        ? "address 0x" + Long.toHexString(address)
-                        : Names.joined(name, field);
-        if (kind == ViolationKind.OUT_OF_BOUNDS && object != 0) {
-            place = name + outside(address, object);
-        }
-        String text = what + " at " + place;
+        boolean beyond = kind == ViolationKind.OUT_OF_BOUNDS;
+        String text = what + " at " + world.names().accessed(address, object, beyond, c.pc);
         ViolationKind reported = inGhost(c) ? ViolationKind.FAULT_IN_GHOST : kind;
         end(
                 make(
@@ -162,23 +155,9 @@ class Monitor {
                         parties));
     }
 
-    /** Where an address is that lies outside of an object. */
-    private String outside(long address, int object) {
-        Memory memory = world.memory();
-        long inside = address - memory.address(object);
-        int whole = memory.end[object] - memory.start[object];
-        return inside < 0
-                ? inside + ", before its begin"
-                : "+" + inside + ", outside of its " + bytes(whole);
-    }
-
     private String ghostName() {
         Scenario.Invariant invariant = world.invariants().current();
         return invariant == null ? "" : invariant.name();
-    }
-
-    private static String bytes(int size) {
-        return size == 1 ? "1 byte" : size + " bytes";
     }
 
     private void addFree(List<Violation.Party> parties, int object) {
@@ -325,9 +304,10 @@ class Monitor {
                         world.names().objectClass(object, c.pc),
                         name,
                         List.of(
-                                party((write ? "write of " : "read of ") + bytes(size), c),
+                                party((write ? "write of " : "read of ") + Names.bytes(size), c),
                                 party(
-                                        (otherWrites ? "write of " : "read of ") + bytes(size),
+                                        (otherWrites ? "write of " : "read of ")
+                                                + Names.bytes(size),
                                         world.races().otherContext(),
                                         otherPc)));
         if (!hiddenRaces.hides(race, field)) {
@@ -353,7 +333,7 @@ class Monitor {
                         world.names().objectClass(object, c.pc),
                         name,
                         List.of(
-                                party("read of " + bytes(size), c),
+                                party("read of " + Names.bytes(size), c),
                                 party(
                                         "asserts exclusive access",
                                         world.races().otherContext(),

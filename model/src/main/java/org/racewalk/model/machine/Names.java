@@ -71,6 +71,33 @@ final class Names {
         return goesOn ? object + field : object + "." + field;
     }
 
+    static String bytes(int size) {
+        return size == 1 ? "1 byte" : size + " bytes";
+    }
+
+    /**
+     * What is accessed at an address.
+     *
+     * @param object to which the access belongs, or 0: a number, then
+     * @param beyond whether it lies outside of the object: then as a distance
+     */
+    String accessed(long address, int object, boolean beyond, int pc) {
+        String name = object == 0 ? "" : object(object);
+        if (name.isEmpty()) {
+            return "address 0x" + Long.toHexString(address);
+        }
+        return beyond ? name + outside(address, object) : joined(name, field(address, pc));
+    }
+
+    private String outside(long address, int object) {
+        Memory memory = world.memory();
+        long inside = address - memory.address(object);
+        int whole = memory.end[object] - memory.start[object];
+        return inside < 0
+                ? inside + ", before its begin"
+                : "+" + inside + ", outside of its " + bytes(whole);
+    }
+
     /** Object and field at an address. */
     String nameAt(long address) {
         int object = world.memory().objectOf(address);
