@@ -50,7 +50,7 @@ final class FinalReads {
                 if (store >= 0 && events.get(store).task() != task) {
                     tried++;
                     Pair pair = new Pair(store, i);
-                    if (!fails(pair, read.target().address())) {
+                    if (passes(pair, read.target().address())) {
                         found.add(pair);
                     }
                 }
@@ -71,9 +71,9 @@ final class FinalReads {
         return -1;
     }
 
-    /** Whether it goes wrong all the same if the load does not see the store. */
-    private boolean fails(Pair pair, long address) {
-        return trials.failsWatched(run.order(), new Hiding(pair, address, trials.unseen()));
+    /** Whether nothing goes wrong, in another way either, if the load does not see the store. */
+    private boolean passes(Pair pair, long address) {
+        return trials.passesWatched(run.order(), new Hiding(pair, address, trials.unseen()));
     }
 
     /** Keeps the word before the store, puts it back before the load, and not longer. */

@@ -117,10 +117,10 @@ final class Trials {
         }
     }
 
-    /** Whether the run of this order fails if somebody interferes after events. */
-    boolean failsWatched(Order order, Watching.Look look) {
+    /** Whether nothing goes wrong in the run of this order if somebody interferes after events. */
+    boolean passesWatched(Order order, Watching.Look look) {
         watch(order, look);
-        return candidates.violation(signature) != null;
+        return candidates.violations().isEmpty();
     }
 
     /** Puts words of memory back for a moment. */

@@ -294,8 +294,11 @@ class Mm {
         for (int word = 0; word < words; word++) {
             hash = LivelockCheck.mix(hash, memory.value[word]);
         }
+        // Locals are objects too, and new ones where other functions had theirs: no progress.
         for (int object = 0; object < memory.objects(); object++) {
-            hash = LivelockCheck.mix(hash, memory.live[object] > 0 ? 1 : 0);
+            if (memory.kind[object] != Memory.STACK) {
+                hash = LivelockCheck.mix(hash, memory.live[object] > 0 ? 1 : 0);
+            }
         }
         return hash;
     }

@@ -217,4 +217,20 @@ class TasksTest {
                 .runs(5)
                 .shouldFind(ViolationKind.INVALID_FREE);
     }
+
+    /** Each call's locals are new objects, where those of the other call were. */
+    @Test
+    void shouldFindALivelockWhoseRoundsHaveLocals() {
+        program(
+                        "static int flag;",
+                        "static void count(int *a) { a[0] = 1; }",
+                        "static void measure(long *a) { *a = 1; }",
+                        "static void one(void) { int a[3]; count(a); }",
+                        "static void other(void) { long a; measure(&a); }",
+                        "task(spinner) {",
+                        "  while (!READ_ONCE(flag)) { one(); other(); cpu_relax(); } }",
+                        "task(idle) { READ_ONCE(flag); }")
+                .runs(3)
+                .shouldFind(ViolationKind.LIVELOCK);
+    }
 }
