@@ -13,6 +13,7 @@ import org.racewalk.model.trace.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Explains a violation by making changed runs: which events must come in which order, what becomes
@@ -58,13 +59,7 @@ public final class Explainer {
             Origin origin,
             @Nullable String signature,
             ExplainOptions options) {
-        Made run = Made.of(program, replay);
-        return violation(run, signature)
-                .map(violation ->
-                        isOfSetUp(run)
-                                ? ofSetUp(run, violation, origin)
-                                : new Explainer(program, replay, options, run, violation)
-                                        .whole(origin));
+        return of(program, replay, origin, signature, options, Explainer::whole);
     }
 
     /**
@@ -77,20 +72,26 @@ public final class Explainer {
      */
     public static Optional<Explanation> outline(
             Program program, ReplayString replay, Origin origin, @Nullable String signature) {
-        ExplainOptions options = ExplainOptions.of(1);
-        Made run = Made.of(program, replay);
-        return violation(run, signature)
-                .map(violation ->
-                        isOfSetUp(run)
-                                ? ofSetUp(run, violation, origin)
-                                : new Explainer(program, replay, options, run, violation)
-                                        .outline(origin));
+        return of(program, replay, origin, signature, ExplainOptions.of(1), Explainer::outline);
     }
 
-    private static Optional<Violation> violation(Made run, @Nullable String signature) {
-        return signature == null
-                ? run.violations().stream().findFirst()
-                : Optional.ofNullable(run.violation(signature));
+    private static Optional<Explanation> of(
+            Program program,
+            ReplayString replay,
+            Origin origin,
+            @Nullable String signature,
+            ExplainOptions options,
+            BiFunction<Explainer, Origin, Explanation> how) {
+        Made run = Made.of(program, replay);
+        Optional<Violation> wanted =
+                signature == null
+                        ? run.violations().stream().findFirst()
+                        : Optional.ofNullable(run.violation(signature));
+        return wanted.map(violation ->
+                isOfSetUp(run)
+                        ? ofSetUp(run, violation, origin)
+                        : how.apply(
+                                new Explainer(program, replay, options, run, violation), origin));
     }
 
     /** It goes wrong before any task has begun: no step can be moved. */

@@ -275,13 +275,7 @@ final class Proof {
         String w = core.row(store);
         sentences.add(w + " comes after " + r + " in the program of " + name(taskOf(read)) + ".");
         path.forEach(edge -> sentences.add(edge.sentence() + "."));
-        sentences.add(
-                "So "
-                        + w
-                        + " came before "
-                        + r
-                        + ": a contradiction. The steps did not take effect in the order of their"
-                        + " programs.");
+        sentences.add(against(w, r));
         return sentences;
     }
 
@@ -303,14 +297,17 @@ final class Proof {
                         + w
                         + ".");
         path.forEach(edge -> sentences.add(edge.sentence() + "."));
-        sentences.add(
-                "So "
-                        + w
-                        + " came before "
-                        + r
-                        + ": a contradiction. The steps did not take effect in the order of their"
-                        + " programs.");
+        sentences.add(against(w, r));
         return sentences;
+    }
+
+    private static String against(String before, String after) {
+        return "So "
+                + before
+                + " came before "
+                + after
+                + ": a contradiction. The steps did not take effect in the order of their"
+                + " programs.";
     }
 
     // ---- a cycle of tasks
