@@ -52,6 +52,7 @@
  * expect: canary -D WRONG=138: I-38
  * expect: canary -D WRONG=39: I-39
  * expect: canary -D WRONG=40: I-40
+ * expect: canary -D WRONG=140: I-40
  * expect: canary -D WRONG=41: I-41
  * expect: canary -D WRONG=42: I-42
  * expect: canary -D WRONG=44: I-44
@@ -160,7 +161,7 @@ setup(void)
 static const short cases[] = {
 	101, 5, 7, 4, 8, 14, 15, 42, 59, 64, 66, 3, 9, 10, 13, 16, 18, 12, 45, 48, 49, 50, 150,
 	51, 52, 53, 20, 120, 220, 21, 121, 22, 23, 123, 24, 25, 26, 29, 30, 61, 62, 63, 31, 32,
-	34, 33, 36, 37, 38, 138, 39, 40, 41, 44, 144, 244, 344, 46, 54, 160,
+	34, 33, 36, 37, 38, 138, 39, 40, 140, 41, 44, 144, 244, 344, 46, 54, 160,
 };
 
 task(wrong)

@@ -355,6 +355,11 @@ static void wrong_page(int wrong)
 	case 40:
 		filemap_remove_folio(inode.i_data.i_pages[0]);
 		break;
+	case 140:		/* its count is lost, so that it leaves unnoticed */
+		atomic_dec(&inode.i_data.i_pages[0]->_mapcount);
+		filemap_remove_folio(inode.i_data.i_pages[0]);
+		unmap_mapping_pages(&inode.i_data, 40, 1, false);
+		break;
 	case 41:
 		inc_mm_counter(mm, MM_ANONPAGES);
 		break;
