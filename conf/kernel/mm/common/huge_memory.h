@@ -107,10 +107,11 @@ static void __split_huge_pmd_locked(struct vm_area_struct *vma, pmd_t *pmd, unsi
 	}
 	pgtable = pgtable_trans_huge_withdraw(mm, pmd);
 	split_huge_pmd_fill(vma, pgtable, page, old);
-	pgtable_wmb();
-	__pmd_populate_split(mm, pmd, pgtable);
+	/* Before the entry is a table's: who takes the pages out of it has the table's lock, not this one. */
 	if (!migration)
 		atomic_dec(&page->_entire_mapcount);
+	pgtable_wmb();
+	__pmd_populate_split(mm, pmd, pgtable);
 }
 
 static void __split_huge_pmd(struct vm_area_struct *vma, pmd_t *pmd, unsigned long address)
