@@ -7,7 +7,7 @@
  * expect: -D BUGGY: use-after-free on frame
  * expect: clean
  *
- * 96667f8a4382 "mm: Close race in generic_access_phys" (Linux 5.11):
+ * 96667f8a4382 "mm: Close race in generic_access_phys" (Linux 5.12):
  *
  *   ptrace()                             the driver moves its buffer
  *   looks the page frame up

@@ -10,8 +10,8 @@
  * expect: -D BUGGY=1 --memory sc: clean
  * expect: -D BUGGY=0 --memory sc,tso,lkmm: clean
  *
- * 5864a2fd3088 "ipc/sem.c: fix complex_count vs. simple op race" (Linux 4.9; the number is from memory, and not looked up); before it
- * 3ed1f8a99d70 "ipc/sem.c: update/correct memory barriers". Each side says what it does, and then looks at the other:
+ * 5864a2fd3088 "ipc/sem.c: fix complex_count vs. simple op race" (Linux 4.9); before it 3ed1f8a99d70 "ipc/sem.c: update/correct
+ * memory barriers". Each side says what it does, and then looks at the other:
  *
  *   several semaphores                   one semaphore
  *   use_global_lock = 1                  takes the semaphore's lock

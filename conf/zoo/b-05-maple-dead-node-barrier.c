@@ -2,7 +2,7 @@
 /*
  * B-05: a walk of the maple tree looked whether a node is dead without a barrier.
  *
- * Fixed in 0a2b18d94892 "maple_tree: add smp_rmb() to dead node detection", and on the
+ * Fixed in 0a2b18d94883 "maple_tree: add smp_rmb() to dead node detection", and on the
  * writer's side in "maple_tree: fix write memory barrier of nodes once dead for RCU mode".
  * Linux 6.1 to 6.3.
  *
@@ -24,7 +24,7 @@
  * sc nothing is found. Without -D BUGGY nothing is found.
  *
  * id: B-05 M-64
- * fix: 0a2b18d94892
+ * fix: 0a2b18d94883
  * expect: B-05 M-64 -D BUGGY=1 --memory lkmm: I-48
  * expect: B-05 -D BUGGY=2 --memory lkmm: I-48
  * expect: -D BUGGY=1,2 --memory sc: clean

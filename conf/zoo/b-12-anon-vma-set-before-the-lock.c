@@ -8,7 +8,7 @@
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: canary -D STRONGER: clean
  *
- * Linux 6.4 and 6.5. mprotect() makes one VMA of two, of which the first has no anon_vma yet:
+ * Linux 6.4 to 6.5-rc3. mprotect() makes one VMA of two, of which the first has no anon_vma yet:
  *
  *   mprotect()                       a fault in the first VMA, under its lock
  *   dup_anon_vma(): anon_vma = X

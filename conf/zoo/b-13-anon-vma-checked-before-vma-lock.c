@@ -3,7 +3,7 @@
  * B-13: vma->anon_vma was tested before the VMA was locked.
  *
  * Fixed in 657b5146955e "mm: lock_vma_under_rcu() must check vma->anon_vma under vma
- * lock". Linux 6.4 to 6.5-rc4.
+ * lock". Linux 6.4 to 6.5-rc3.
  *
  * A fault that finds vma->anon_vma NULL wants to share the one of a neighbour, and
  * reads that VMA without a lock on it: fine under mmap_lock, not under the lock of

@@ -4,7 +4,6 @@
  *
  * id: B-16 B-17 M-48
  * fix: 2ba99c5e0881, 70cbc3cc78a9
- * cve: CVE-2022-48991
  * expect: B-17 M-48 -D BUGGY=17: I-37
  * expect: B-16 -D BUGGY=16: use-after-free on pte_table
  * expect: --runs 3000: clean
@@ -24,14 +23,15 @@
  *   the PTE is as it was: done       <- has the page that is given up
  *
  * B-17: gup_fast compared only the PTE afterwards, which stays in the table that is taken out.
- * Fixed in 70cbc3cc78a9 "mm: gup: fix the fast GUP race against THP collapse" (Linux 6.1):
+ * Fixed in 70cbc3cc78a9 "mm: gup: fix the fast GUP race against THP collapse" (Linux 6.0):
  * it compares the PMD entry too.
  *
  * B-16: that is not enough, for the table is laid by for the day when the huge entry is split,
  * and is freed at once when the huge page is unmapped: under a gup_fast that has yet to read
  * it, if the TLB is flushed without interrupts. Fixed in 2ba99c5e0881 "mm/khugepaged: fix
  * GUP-fast interaction by sending IPI" (Linux 6.1): an interrupt waits for all that have
- * interrupts off before the table is used for anything.
+ * interrupts off before the table is used for anything. (CVE-2022-48991 is that of the next fix of
+ * the series, of MMU notifiers that were not called.)
  *
  *   racewalk run conf/zoo/b-16-17-gup-fast-against-collapse.c -D BUGGY=17
  */

@@ -10,7 +10,7 @@
  * expect: -D BUGGY=2: clean
  * expect: canary -D STRONGER --runs 3000: clean
  *
- * Fixed in "mm: change dup_mmap() recovery" (Linux 7.0; 43873af772f8 in the mm tree). Since Linux 6.8
+ * Fixed in 43873af772f8 "mm: change dup_mmap() recovery" (Linux 7.0). Since Linux 6.8
  * fork() copies the tree of VMAs as a whole and then puts a copy in place of each VMA. If it fails on the
  * way, a marker takes the place of the VMA it has come to; exit_mmap() stops there. But exit_mmap() takes
  * the locks anew:

@@ -8,7 +8,9 @@
  * expect: --failures 1: clean
  * expect: canary -D STRONGER --failures 1: clean
  *
- * The range of the hole was given with its end, where the tree takes the last address.
+ * The range of the hole was given with its end, where the tree takes the last address. Fixed in e3fd9f664690 "mm: fix off-by-one
+ * error in vms_abort_munmap_vmas()", an id of the mm tree: it became part of 4f87153e82c4 "mm: change failure of MAP_FIXED to restoring
+ * the gap on failure", which had brought the bug, before that came to Linux 6.12-rc1.
  *
  * The scenario is that of S-14.
  */

@@ -21,7 +21,7 @@
  *                                                              reads by its TLB
  *   flushes, frees the page
  *
- * BUGGY=2: before 5ee2fa2f0636 "mm/rmap: fix potential batched TLB flush race" (Linux 5.18) a flag said
+ * BUGGY=2: before 5ee2fa2f0636 "mm/rmap: fix potential batched TLB flush race" (Linux 5.17) a flag said
  * that a flush is owed. Page tables have locks of their own: while one was flushed for, an entry of
  * another was cleared, and then the flag was.
  *

@@ -11,7 +11,7 @@
  * expect: -D CONFIG_TLB_BROADCAST=1: clean
  *
  * Linux 5.10 flushed if the gather knew of a range, and nobody told it; fixed in 912efa17e512 "mm: proc: Invalidate TLB after
- * clearing soft-dirty page state" (Linux 5.11):
+ * clearing soft-dirty page state" (Linux 5.12):
  *
  *   who dumps the process            the program
  *   echo 4 > clear_refs: the entry

@@ -7,7 +7,7 @@
  * expect: -D BUGGY -D GENERATION=g1,g2,g3: I-34
  * expect: -D GENERATION=g1,g2,g3: clean
  *
- * Fixed in ced108037c2a "thp: fix MADV_DONTNEED vs. numa balancing race" (Linux 4.12). Both have mmap_lock for reading (or, g3, the
+ * Fixed in ced108037c2a "thp: fix MADV_DONTNEED vs. numa balancing race" (Linux 4.11). Both have mmap_lock for reading (or, g3, the
  * lock of the VMA); MADV_DONTNEED looks at the entry without the PMD lock first:
  *
  *   NUMA balancing                   madvise(MADV_DONTNEED)

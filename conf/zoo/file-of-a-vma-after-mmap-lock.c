@@ -9,7 +9,7 @@
  * expect: -D BUGGY=2: use-after-free
  * expect: -D GENERATION=g1,g2,g3 -D BUGGY=0: clean
  *
- * 9ab4233dd080 "mm: Hold a file reference in madvise_remove" (Linux 3.5; the numbers are from memory, and not looked up):
+ * 9ab4233dd080 "mm: Hold a file reference in madvise_remove" (Linux 3.5):
  *
  *   MADV_REMOVE                          another thread
  *   f = vma->vm_file

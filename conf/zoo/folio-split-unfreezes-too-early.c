@@ -8,7 +8,7 @@
  * expect: -D BUGGY=2: invariant in walker
  * expect: -D BUGGY=0: clean
  *
- * BUGGY=1: 605ca5ede764 "mm/huge_memory.c: reorder operations in __split_huge_page_tail()" (Linux 4.19). The flags of the parts are written by a
+ * BUGGY=1: 605ca5ede764 "mm/huge_memory.c: reorder operations in __split_huge_page_tail()" (Linux 4.17). The flags of the parts are written by a
  * plain store, which may undo what others set meanwhile:
  *
  *   split                               a walk by page frame numbers

@@ -12,7 +12,7 @@
  * BUGGY=1: 7b24d8616be3 "mm, hugetlb: fix race in region tracking" (Linux 3.15). The map of what is reserved of a file had no lock: mmap() holds
  * mmap_lock, but each process has its own.
  *
- * BUGGY=2, 3: 33039678c8da "mm/hugetlb: handle races in alloc_huge_page and hugetlb_reserve_pages" (Linux 4.3):
+ * BUGGY=2, 3: 33039678c8da "mm/hugetlb: handle races in alloc_huge_page and hugetlb_reserve_pages" (Linux 4.2):
  *
  *   mmap() of [0, 2)                    mmap() of [1, 3)
  *   two pages would be new

@@ -9,8 +9,9 @@
  * expect: -D GENERATION=g1,g2,g3: clean
  * expect: canary -D STRONGER: clean
  *
- * f4e9e0e69468 "mm/mempolicy: fix use-after-free of VMA iterator" (Linux 6.3): mbind() split and merged VMAs while its iterator stood in a
- * node of the tree. The node is replaced with each change; mmap_lock held for writing does not keep the old one:
+ * f4e9e0e69468 "mm/mempolicy: fix use-after-free of VMA iterator" (Linux 6.3): set_mempolicy_home_node() had VMAs split and merged
+ * with another iterator while its own stood in a node of the tree. The node is replaced with each change; mmap_lock held for writing does
+ * not keep the old one:
  *
  *   loop, BUGGY=1                         RCU
  *   stands in a node

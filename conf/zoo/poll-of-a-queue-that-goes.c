@@ -9,7 +9,7 @@
  * expect: -D BUGGY=2: use-after-free
  * expect: -D BUGGY=0 --memory sc,lkmm: clean
  *
- * 50252e4b5e98 "aio: fix use-after-free due to missing POLLFREE handling" (Linux 5.16; the numbers are from memory, and not looked up). Who
+ * 50252e4b5e98 "aio: fix use-after-free due to missing POLLFREE handling" (Linux 5.16). Who
  * frees such a queue wakes it with POLLFREE, waits for a grace period, and frees it:
  *
  *   the thread ends                      aio: work of an earlier wake-up

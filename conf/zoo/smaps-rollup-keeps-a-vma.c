@@ -3,12 +3,11 @@
  * A walk of the VMAs lets somebody else have mmap_lock, and goes on with the VMA that it had.
  *
  * id: I-43
- * fix: c4c84f06285e
  * expect: -D BUGGY -D GENERATION=g1,g2,g3: use-after-free in show_smaps_rollup or uninitialised value
  * expect: -D GENERATION=g1,g2,g3: clean
  *
- * smaps_rollup drops mmap_lock between two VMAs if a writer waits (ff9f47f6f00c, Linux 5.11). Until c4c84f06285e and 250cb40f0afe
- * (Linux 6.6, 6.12) what it did then with the VMA, or with there being none, was wrong:
+ * smaps_rollup drops mmap_lock between two VMAs if a writer waits, since ff9f47f6f00c "mm: proc: smaps_rollup: do not stall write
+ * attempts on mmap_lock" (Linux 5.10):
  *
  *   smaps_rollup                     munmap()
  *   somebody waits: unlocks
@@ -16,7 +15,9 @@
  *   locks again; reads where the VMA
  *   ended                            <- it is gone
  *
- * It has to remember the end before it unlocks, and look the next one up.
+ * It has to remember the end before it unlocks, and look the next one up. Linux did so from the start; BUGGY is a mutation. What was
+ * wrong in Linux is that from 6.1 on it left out the VMA that it found then, until 6d065f507d82 "mm: /proc/pid/smaps_rollup: avoid skipping
+ * vma after getting mmap_lock again" (Linux 6.10).
  *
  *   racewalk run conf/zoo/smaps-rollup-keeps-a-vma.c -D BUGGY
  */

@@ -3,12 +3,12 @@
  * UFFDIO_MOVE moves the entry of a page that is swapped out, and not the folio of the swap cache that stands for it.
  *
  * id: I-42
- * fix: 0dc45ca1ce18
+ * fix: 0ea148a79919
  * cve: CVE-2025-38242
  * expect: -D BUGGY: I-42
  * expect: clean
  *
- * Fixed in 0dc45ca1ce18 "mm: userfaultfd: fix race of userfaultfd_move and swap cache" (Linux 6.16):
+ * Fixed in 0ea148a79919 "mm: userfaultfd: fix race of userfaultfd_move and swap cache" (Linux 6.16):
  *
  *   UFFDIO_MOVE                       others
  *   the entry is in swap, no folio

@@ -8,7 +8,7 @@
  * expect: -D BUGGY: invariant what was written is there
  * expect: clean
  *
- * Fixed in 6ce64428d620 "mm/userfaultfd: fix memory corruption due to writeprotect" (Linux 5.13). UFFDIO_WRITEPROTECT holds mmap_lock for
+ * Fixed in 6ce64428d620 "mm/userfaultfd: fix memory corruption due to writeprotect" (Linux 5.12). UFFDIO_WRITEPROTECT holds mmap_lock for
  * reading, and flushes when it is done with its range:
  *
  *   protects           takes it back        faults, to write      writes

@@ -9,8 +9,8 @@
  * expect: -D BUGGY=2: use-after-free
  * expect: -D BUGGY=0: clean
  *
- * dc8aea47b928 "binder: fix node UAF in binder_add_freeze_work()" (Linux 6.13; the numbers are from memory, and not looked up). The lock of a
- * node comes before the lock of its process, so the walk gives that back:
+ * dc8aea47b928 "binder: fix node UAF in binder_add_freeze_work()" (Linux 6.13). The lock of a node comes before
+ * the lock of its process, so the walk gives that back:
  *
  *   the walk                             last reference to the node
  *   node = rb_entry(n)

@@ -3,7 +3,7 @@
  * ptrace() and /proc/PID/mem on mappings that have no pages of the mm: vm_ops->access, and generic_access_phys() of mm/memory.c. After mm/mm.h.
  * struct vm_operations_struct has no ->access here: vm_ops_set_access(&driver_vm_ops, generic_access_phys) in set-up stands for it.
  *
- * Bug: ACCESS_PHYS_UNLOCKED is generic_access_phys() before 96667f8a4382 (Linux 5.11).
+ * Bug: ACCESS_PHYS_UNLOCKED is generic_access_phys() before 96667f8a4382 (Linux 5.12).
  */
 #ifndef _MM_ACCESS_H
 #define _MM_ACCESS_H

@@ -6,7 +6,7 @@
  * A frame is one object here, so each page gets a frame of its own while nobody can reach the contents: the page frame number of a
  * struct page changes with the split, which in the kernel it does not.
  *
- * Bugs: SPLIT_FLAGS_AFTER_UNFREEZE (before 605ca5ede764, Linux 4.19), SPLIT_INDEX_AFTER_UNFREEZE (before 173d9d9fd3dd, Linux 4.20).
+ * Bugs: SPLIT_FLAGS_AFTER_UNFREEZE (before 605ca5ede764, Linux 4.17), SPLIT_INDEX_AFTER_UNFREEZE (before 173d9d9fd3dd, Linux 4.20).
  */
 #ifndef _MM_FOLIO_SPLIT_H
 #define _MM_FOLIO_SPLIT_H

@@ -6,7 +6,7 @@
  * A page in flight has a migration entry, which maps nothing.
  *
  * Bugs: B32 makes migration entries invalid too, HUGE_PROT_CLEARS clears an entry whose protection changes, as before
- * ced108037c2a (Linux 4.12).
+ * ced108037c2a (Linux 4.11).
  */
 #ifndef _MM_HUGE_MEMORY_H
 #define _MM_HUGE_MEMORY_H

@@ -8,7 +8,7 @@
  * how much was. Others may come in between.
  *
  * Bugs: RESV_MAP_UNLOCKED (before 7b24d8616be3, Linux 3.15: mmap_lock was to protect the map, and a file may have several), RESERVE_IGNORES_ADDED and
- * ALLOC_IGNORES_ADDED (before 33039678c8da, Linux 4.3).
+ * ALLOC_IGNORES_ADDED (before 33039678c8da, Linux 4.2).
  */
 #ifndef _MM_HUGETLB_RESERVE_H
 #define _MM_HUGETLB_RESERVE_H

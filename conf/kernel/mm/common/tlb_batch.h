@@ -9,7 +9,7 @@
  * Bugs:
  *   -D TLB_BATCH_FORGOTTEN	nobody does (before 3ea277194daa, Linux 4.13)
  *   -D TLB_BATCH_FLAG		what is pending is a flag and no count: cleared after a flush, it
- *				loses what came meanwhile (before 5ee2fa2f0636, Linux 5.18)
+ *				loses what came meanwhile (before 5ee2fa2f0636, Linux 5.17)
  */
 #ifndef _MM_TLB_BATCH_H
 #define _MM_TLB_BATCH_H

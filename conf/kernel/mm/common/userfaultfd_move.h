@@ -186,7 +186,7 @@ static int uffd_move_lock_anon_vma(struct uffd_move *m)
 /*
  * The page is swapped out. If a folio of the swap cache stands for it, that has to know its new place, for a fault there finds
  * it; if there was none when it was looked for, there must be none once the PTE locks are held. UFFD_MOVE_SWAP_UNCHECKED
- * does not look again, as before 0dc45ca1ce18 (Linux 6.16).
+ * does not look again, as before 0ea148a79919 (Linux 6.16).
  */
 static int move_swap_pte(struct uffd_move *m, swp_entry_t entry)
 {
