@@ -4,6 +4,7 @@
  *
  * id: B-24
  * fix: 43873af772f8, 64c37e134b12
+ * cve: CVE-2025-21709
  * expect: -D BUGGY=1 -D GENERATION=g1,g2,g3: I-54
  * expect: -D BUGGY=1 -D GENERATION=g2,g3 -D UNWATCHED: null dereference in reusable_anon_vma
  * expect: -D GENERATION=g1,g2,g3: clean

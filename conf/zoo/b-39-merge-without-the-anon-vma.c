@@ -4,6 +4,7 @@
  *
  * id: B-39
  * fix: 61f67c230a5e
+ * cve: CVE-2026-23077
  * expect: -D BUGGY -D GENERATION=g2,g3: I-42
  * expect: -D BUGGY -D LATER -D GENERATION=g2,g3: use-after-free on anon_vma
  * expect: -D GENERATION=g1,g2,g3: clean

@@ -4,6 +4,7 @@
  *
  * id: I-11 I-43
  * fix: 958f32ce832b
+ * cve: CVE-2022-50630
  * expect: -D BUGGY -D GENERATION=g1,g2,g3: use-after-free
  * expect: -D GENERATION=g1,g2,g3: clean
  *

@@ -4,6 +4,7 @@
  *
  * id: I-43
  * fix: 8019ad13ef7f
+ * cve: CVE-2020-14381
  * expect: -D BUGGY=1: use-after-free or WARNING or RCU misuse
  * expect: -D BUGGY=2: invariant two inodes have one key
  * expect: -D BUGGY=0 --memory sc,lkmm: clean

@@ -4,6 +4,7 @@
  *
  * id: I-54 B-24
  * fix: 985da552a98e
+ * cve: CVE-2024-50263
  * expect: I-54 -D BUGGY -D GENERATION=g1,g2,g3: I-54
  * expect: I-54 -D BUGGY -D UNWATCHED -D GENERATION=g1,g2: null dereference in ksm_scan_mm
  * expect: -D GENERATION=g1,g2,g3: clean

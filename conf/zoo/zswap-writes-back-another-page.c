@@ -4,6 +4,7 @@
  *
  * id: I-57
  * fix: 04fc7816089c
+ * cve: CVE-2023-53178
  * expect: -D BUGGY=1: invariant what was swapped out comes back or use-after-free
  * expect: -D BUGGY=2: use-after-free
  * expect: -D BUGGY=0 --memory sc,lkmm: clean
