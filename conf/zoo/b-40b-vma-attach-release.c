@@ -101,7 +101,7 @@ task(fault)
 
 	rcu_read_lock();
 	vma = rcu_dereference(tree);
-	if (refcount_inc_not_zero_acquire(&vma->vm_refcnt)) {
+	if (vma && refcount_inc_not_zero_acquire(&vma->vm_refcnt)) {
 		flags = READ_ONCE(vma->vm_flags);
 		if (READ_ONCE(vma->vm_start) == ADDR) {
 			if (flags == 2)
@@ -109,8 +109,10 @@ task(fault)
 			require(flags == given_now(),
 				"I-05: a locked VMA is seen as it was set up");
 		}
-		if (refcount_dec_and_test(&vma->vm_refcnt))
+		if (refcount_dec_and_test(&vma->vm_refcnt)) {
 			sometimes("the fault put the last reference");
+			kmem_cache_free(vm_area_cachep, vma);
+		}
 	}
 	rcu_read_unlock();
 }
@@ -119,8 +121,10 @@ task(remap)
 {
 	struct vm_area_struct *vma = rcu_dereference_raw(tree);
 
+	/* Who begins to read later may not find what is about to be freed. */
+	RCU_INIT_POINTER(tree, NULL);
 	if (!refcount_dec_and_test(&vma->vm_refcnt))
-		return;		/* in use: never mind the VMA */
+		return;		/* in use: who uses it frees it */
 	kmem_cache_free(vm_area_cachep, vma);
 	rcu_assign_pointer(tree, vma_map(2));
 }

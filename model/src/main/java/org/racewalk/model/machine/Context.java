@@ -109,6 +109,9 @@ final class Context {
     /** Forms (bits as in Rcu) that hold off the running grace period. */
     int holds;
 
+    /** Its outermost reader form is open, but begins with the next step only. */
+    boolean sectionAhead;
+
     /** Memory's allocation clock when the outermost reader form began. */
     long sectionSince;
 
@@ -153,6 +156,7 @@ final class Context {
         bhCount = 0;
         irqsOff = false;
         holds = 0;
+        sectionAhead = false;
         racesAllowed = 0;
         heldCount = 0;
         callsLeft = 0;
@@ -182,6 +186,7 @@ final class Context {
         woken = other.woken;
         killed = other.killed;
         holds = other.holds;
+        sectionAhead = other.sectionAhead;
         sectionSince = other.sectionSince;
         racesAllowed = other.racesAllowed;
     }
@@ -240,6 +245,7 @@ final class Context {
         out.put(bhCount);
         out.put(irqsOff);
         out.put(holds);
+        out.put(sectionAhead);
         out.put(sectionSince);
         out.put(racesAllowed);
         out.put(callsLeft);
@@ -305,6 +311,7 @@ final class Context {
         bhCount = in.takeInt();
         irqsOff = in.takeFlag();
         holds = in.takeInt();
+        sectionAhead = in.takeFlag();
         sectionSince = in.take();
         racesAllowed = in.takeInt();
         callsLeft = in.takeInt();

@@ -241,6 +241,15 @@ class Cpu {
         relaxing = false;
         c.atStep = false;
         c.made++;
+        if (c.sectionAhead) {
+            sectionBegins(c);
+        }
+    }
+
+    private void sectionBegins(Context c) {
+        c.sectionAhead = false;
+        c.sectionSince = world.mm().sectionSince(number);
+        world.rcu().formBegins(c);
     }
 
     /** The current task gives up the CPU and stays runnable. */
@@ -386,8 +395,7 @@ class Cpu {
     private void enter() {
         inInterrupt = true;
         running = interrupt;
-        interrupt.sectionSince = world.mm().sectionSince(number);
-        world.rcu().formBegins(interrupt);
+        sectionBegins(interrupt);
         world.interconnect().disable(number);
         updateInterrupts();
         updatePreemption();

@@ -124,11 +124,16 @@ class Intrinsics {
         return Interpreter.PENDING;
     }
 
+    /**
+     * Until its next step nobody can tell whether a task is in its section yet: the section begins
+     * with that step, so that a grace period that begins before it does not wait for it.
+     */
     private void sectionBegins(Context c) {
         if (Integer.bitCount(Rcu.openForms(c)) <= 1) {
-            c.sectionSince = world.mm().sectionSince(c.cpu.number);
+            c.sectionAhead = true;
+        } else if (!c.sectionAhead) {
+            world.rcu().formBegins(c);
         }
-        world.rcu().formBegins(c);
     }
 
     private int level(Context c, Intrinsic intrinsic, int a) {

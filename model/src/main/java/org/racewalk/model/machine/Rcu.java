@@ -153,6 +153,10 @@ class Rcu {
 
     /** The outermost region of a form ends. */
     void formEnds(Context c, int form) {
+        if (c.sectionAhead) {
+            formBegins(c);
+            c.sectionAhead = openForms(c) != 0;
+        }
         world.races().readSectionEnds(c.number);
         world.order().readSectionEnds(c.cpu.number);
         if ((c.holds & form) != 0) {

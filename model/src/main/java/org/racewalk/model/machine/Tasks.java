@@ -338,7 +338,7 @@ class Tasks {
         int open = 0;
         for (Context c : context) {
             if (c.cpu != null && c.cpu.number == cpu && alive(c)) {
-                c.holds = Rcu.openForms(c);
+                c.holds = c.sectionAhead ? 0 : Rcu.openForms(c);
                 open += c.holds != 0 ? 1 : 0;
             }
         }

@@ -90,6 +90,36 @@ class RcuTest {
     }
 
     @Test
+    void shouldNotWaitForASectionInWhichNothingWasDoneYet() {
+        // Nothing that others could see comes before the section, which may begin at any time.
+        program(
+                        "static struct rcu_head head; static int called;",
+                        "static void callback(struct rcu_head *h) { WRITE_ONCE(called, 1); }",
+                        "task(reader) { int before; rcu_read_lock(); before = READ_ONCE(called);",
+                        "  if (!before && READ_ONCE(called))",
+                        "    sometimes(\"it was called within a section\");",
+                        "  rcu_read_unlock(); }",
+                        "task(caller) { call_rcu(&head, callback); }")
+                .runs(5_000)
+                .shouldBeClean();
+    }
+
+    @ParameterizedTest
+    @EnumSource(RunSettings.MemoryOrderName.class)
+    void shouldOrderByASectionInWhichNothingIsDone(RunSettings.MemoryOrderName order) {
+        program(
+                        "static int x, y, r1, r2;",
+                        "task(reader) { WRITE_ONCE(x, 1); rcu_read_lock(); rcu_read_unlock();",
+                        "  r1 = READ_ONCE(y); if (!r1) sometimes(\"y is 0\"); }",
+                        "task(waiter) { WRITE_ONCE(y, 1); synchronize_rcu();",
+                        "  r2 = READ_ONCE(x); if (!r2) sometimes(\"x is 0\"); }",
+                        "finally(void) { require(r1 || r2); }")
+                .memory(order)
+                .runs(5_000)
+                .shouldBeClean();
+    }
+
+    @Test
     void shouldRunCallbacksAfterTheReadersAsABottomHalf() {
         program(
                         "static struct rcu_head head; static int published = 1, called;",
