@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Bits of unsigned longs. The atomic ones are one access each: set_bit() and its
- * like order nothing, test_and_set_bit() and its like are fully ordered.
+ * like order nothing, test_and_set_bit() and its like are fully ordered. A number that is not constant makes the address depend on it (__nr).
  */
 #ifndef _LINUX_BITOPS_H
 #define _LINUX_BITOPS_H
@@ -11,17 +11,17 @@
 #include <linux/compiler.h>
 #include <asm/barrier.h>
 
-#define __RACEWALK_WORD(nr, addr)	((unsigned long *)(addr) + BIT_WORD(nr))
+#define __RACEWALK_WORD(nr, addr)	((unsigned long *)(addr) + (__builtin_constant_p(nr) ? BIT_WORD(nr) : BIT_WORD(__nr)))
 #define __RACEWALK_BIT(kind, nr, addr, mask)					\
 ({										\
 	unsigned long __nr = (nr);						\
-	(void)__racewalk_rmw(__RACEWALK_WORD(__nr, addr), kind, \
+	(void)__racewalk_rmw(__RACEWALK_WORD(nr, addr), kind, \
 			     mask, __RACEWALK_ONCE, 0);				\
 })
 #define __RACEWALK_TEST_BIT(kind, nr, addr, order)				\
 ({										\
 	unsigned long __nr = (nr);						\
-	(int)((__racewalk_rmw(__RACEWALK_WORD(__nr, addr), kind, \
+	(int)((__racewalk_rmw(__RACEWALK_WORD(nr, addr), kind, \
 			      BIT_MASK(__nr), order, 1) >> (__nr % 64)) & 1);	\
 })
 
@@ -37,26 +37,26 @@
 #define test_and_clear_bit(nr, addr)						\
 ({										\
 	unsigned long __nr = (nr);						\
-	(int)((__racewalk_rmw(__RACEWALK_WORD(__nr, addr),	\
+	(int)((__racewalk_rmw(__RACEWALK_WORD(nr, addr),	\
 			      __RACEWALK_ANDNOT, BIT_MASK(__nr),		\
 			      __RACEWALK_FULL, 1) >> (__nr % 64)) & 1);		\
 })
 #define clear_bit_unlock(nr, addr)						\
 ({										\
 	unsigned long __nr = (nr);						\
-	(void)__racewalk_rmw(__RACEWALK_WORD(__nr, addr),	\
+	(void)__racewalk_rmw(__RACEWALK_WORD(nr, addr),	\
 			     __RACEWALK_ANDNOT, BIT_MASK(__nr),			\
 			     __RACEWALK_RELEASE, 1);				\
 })
 #define test_bit(nr, addr)							\
 ({										\
 	unsigned long __nr = (nr);						\
-	(bool)((READ_ONCE(*__RACEWALK_WORD(__nr, addr)) >> (__nr % 64)) & 1);		\
+	(bool)((READ_ONCE(*__RACEWALK_WORD(nr, addr)) >> (__nr % 64)) & 1);		\
 })
 #define test_bit_acquire(nr, addr)						\
 ({										\
 	unsigned long __nr = (nr);						\
-	(bool)((smp_load_acquire(__RACEWALK_WORD(__nr, addr))	\
+	(bool)((smp_load_acquire(__RACEWALK_WORD(nr, addr))	\
 		>> (__nr % 64)) & 1);						\
 })
 #define assign_bit(nr, addr, value)						\
@@ -66,25 +66,25 @@
 #define __set_bit(nr, addr)							\
 ({										\
 	unsigned long __nr = (nr);						\
-	(void)(((unsigned long *)(addr))[BIT_WORD(__nr)] |= BIT_MASK(__nr));	\
+	(void)(*__RACEWALK_WORD(nr, addr) |= BIT_MASK(__nr));	\
 })
 #define __clear_bit(nr, addr)							\
 ({										\
 	unsigned long __nr = (nr);						\
-	(void)(((unsigned long *)(addr))[BIT_WORD(__nr)] &= ~BIT_MASK(__nr));	\
+	(void)(*__RACEWALK_WORD(nr, addr) &= ~BIT_MASK(__nr));	\
 })
 #define __assign_bit(nr, addr, value)						\
 	((value) ? __set_bit((nr), (addr)) : __clear_bit((nr), (addr)))
 #define __change_bit(nr, addr)							\
 ({										\
 	unsigned long __nr = (nr);						\
-	(void)(((unsigned long *)(addr))[BIT_WORD(__nr)] ^= BIT_MASK(__nr));	\
+	(void)(*__RACEWALK_WORD(nr, addr) ^= BIT_MASK(__nr));	\
 })
 /* A read and a release: what others change in the word between the two is lost. */
 #define __clear_bit_unlock(nr, addr)						\
 ({										\
 	unsigned long __nr = (nr);						\
-	unsigned long *__word = __RACEWALK_WORD(__nr, addr);			\
+	unsigned long *__word = __RACEWALK_WORD(nr, addr);			\
 	unsigned long __was = READ_ONCE(*__word);				\
 	smp_store_release(__word, __was & ~BIT_MASK(__nr));			\
 })

@@ -37,6 +37,10 @@ class MemoryOrdersTest {
             MP+once+deref | W(x,1); W(p,&x)     | q=rcu_dereference_raw(p); A=q==&x; B=R(*q) | - | - | A && !B | no | yes
             MP+xchg_relaxed+rmb | W(x,1); smp_wmb(); xchg_relaxed(&y,1) | A=R(y); smp_rmb(); B=R(x) | - | - | A && !B | no | no
             MP+sequence | W(x,1); REL(y,1)      | atomic_inc((atomic_t *)&y) | A=ACQ(y)==2; B=R(x) | - | A && !B | no | no
+            MP+bits | W(l,1); REL(m,1)          | A=test_bit(0,&m); B=test_bit(0,&l) | - | - | A && !B | no | yes
+            MP+bits+rmb | W(l,1); REL(m,1)      | A=test_bit(0,&m); smp_rmb(); B=test_bit(0,&l) | - | - | A && !B | no | no
+            MP+bit+acq | W(l,1); REL(m,1)       | A=test_bit_acquire(0,&m); B=test_bit(0,&l) | - | - | A && !B | no | no
+            MP+bits+addr | W(b[1],1); REL(y,1)  | A=R(y); B=test_bit(64*A,b) | - | - | A && !B | no | no
             CoRR    | W(x,1)                    | A=R(x); B=R(x)            | - | - | A && !B | no | no
             S       | W(x,2); W(y,1)            | A=R(y); W(x,1)            | - | - | A && x==2 | no | yes
             S+wmb   | W(x,2); smp_wmb(); W(y,1) | A=R(y); W(x,1); C=A       | - | - | C && x==2 | no | no
@@ -114,6 +118,7 @@ class MemoryOrdersTest {
             """
             #include <racewalk.h>
             #include <linux/atomic.h>
+            #include <linux/bitops.h>
             #include <linux/completion.h>
             #include <linux/irqflags.h>
             #include <linux/percpu.h>
@@ -129,6 +134,7 @@ class MemoryOrdersTest {
             #define L	spin_lock(&lock)
             #define U	spin_unlock(&lock)
             static int x, y, z, w, a[2], none;
+            static unsigned long l, m, b[2];
             static int *p = &none;
             static int A, B, C, D, seen;
             static DEFINE_SPINLOCK(lock);
