@@ -177,7 +177,7 @@ final class Locks {
 
     String name(int lock) {
         String given = classes.name(lockClass[lock]);
-        return given.isEmpty() ? world.names().field(Memory.BASE + offset[lock], -1) : given;
+        return given.isEmpty() ? world.names().lock(Memory.BASE + offset[lock]) : given;
     }
 
     long address(int lock) {

@@ -8,6 +8,7 @@ import org.racewalk.model.program.Program;
 import org.racewalk.model.program.StructType;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Names for objects, fields and values in reports; and the search for leaks, which needs the same
@@ -16,6 +17,10 @@ import java.util.Arrays;
 final class Names {
     private static final int LONGEST_STRING = 256;
     private static final String STRUCT = "struct ";
+
+    /** Fields of locks by which the machine knows them, outermost last. */
+    private static final List<String> LOCK_INNARDS =
+            List.of(".raw_lock", ".rlock", ".state", ".count");
 
     private final World world;
     private final Program program;
@@ -115,7 +120,7 @@ final class Names {
         Memory memory = world.memory();
         return switch (memory.kind[object]) {
             case Memory.GLOBAL, Memory.GHOST -> layout.globalName(object);
-            case Memory.PER_CPU -> layout.globalName(object) + "@cpu" + layout.cpuOf(object);
+            case Memory.PER_CPU -> variable(object) + "@cpu" + layout.cpuOf(object);
             case Memory.TASK -> "task_struct of " + taskAt(memory.address(object));
             case Memory.STACK -> localName(object);
             case Memory.SLAB, Memory.KMALLOC, Memory.PAGES ->
@@ -170,6 +175,7 @@ final class Names {
             }
             case Memory.STACK -> "local variable";
             case Memory.TASK -> "task_struct";
+            case Memory.PER_CPU -> variable(object);
             default -> layout.globalName(object);
         };
     }
@@ -243,6 +249,29 @@ final class Names {
             return named.substring(dot + 1);
         }
         return inside == 0 ? "" : "+" + inside;
+    }
+
+    /** A lock without a class: the variable that it is or lies in, else the field. */
+    String lock(long address) {
+        String field = field(address, -1);
+        int object = world.memory().objectOf(address);
+        int kind = world.memory().kind[object];
+        if (object == 0 || kind != Memory.GLOBAL && kind != Memory.PER_CPU) {
+            return field;
+        }
+        String name = joined(variable(object), field);
+        for (String inner : LOCK_INNARDS) {
+            if (name.endsWith(inner)) {
+                name = name.substring(0, name.length() - inner.length());
+            }
+        }
+        return name;
+    }
+
+    /** Of a variable; memory of alloc_percpu() has no name. */
+    private String variable(int object) {
+        String name = layout.globalName(object);
+        return name.isEmpty() && world.memory().kind[object] == Memory.PER_CPU ? "percpu" : name;
     }
 
     private static String leaf(StructType struct, int inside) {

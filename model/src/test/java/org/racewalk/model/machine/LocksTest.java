@@ -52,6 +52,31 @@ class LocksTest {
         runs.shouldBeClean();
     }
 
+    @Test
+    void shouldNameALockOfAVariableByThat() {
+        assertThat(
+                        program(
+                                        "static struct thing { int before; spinlock_t lock; }"
+                                            + " some;",
+                                        "static DEFINE_SPINLOCK(first);",
+                                        "task(user) { spin_lock(&first); spin_lock(&first); }")
+                                .runs(1)
+                                .only()
+                                .toString())
+                .contains("waits for first, which it holds")
+                .doesNotContain("raw_lock");
+        assertThat(
+                        program(
+                                        "static struct thing { int before; spinlock_t lock; }"
+                                            + " some;",
+                                        "task(user) { spin_lock(&some.lock);",
+                                        "  spin_lock(&some.lock); }")
+                                .runs(1)
+                                .only()
+                                .toString())
+                .contains("waits for some.lock, which it holds");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

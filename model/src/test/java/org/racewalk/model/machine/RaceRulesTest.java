@@ -81,6 +81,26 @@ class RaceRulesTest {
     }
 
     @Test
+    void shouldNameMemoryThatWasAllocatedForEachCpu() {
+        Violation race =
+                Running.with(
+                                "linux/percpu.h",
+                                """
+                                static int *counts;
+                                setup(void) { counts = alloc_percpu(int); }
+                                task(own, .cpu = 0) { *this_cpu_ptr(counts) = 1; }
+                                task(other, .cpu = 1) { *per_cpu_ptr(counts, 0) = 2; }
+                                """)
+                        .cpus(2)
+                        .races(RaceRule.LKMM)
+                        .runs(50)
+                        .only();
+
+        assertThat(race.object()).isEqualTo("percpu");
+        assertThat(race.toString()).contains("percpu@cpu0");
+    }
+
+    @Test
     void shouldTellTheWriteOfTheOtherSide() {
         Violation race = tasks("x = 1", "x = 2").races(RaceRule.LKMM).runs(50).only();
 
