@@ -217,7 +217,8 @@ final class Permissions {
         }
         String name = actors.name(violating);
         boolean reads = held.readSections(violating, event) > 0;
-        boolean off = held.interruptsOff(violating, event);
+        // Interrupts that are off for a lock's sake are not meant to keep memory.
+        boolean off = held.interruptsOff(violating, event) && !spins(violating, event);
         boolean callback = run.trace().taskName(of.task()).contains("rcu");
         if (callback || of.task() == violating || !(reads || off)) {
             return;
@@ -248,8 +249,12 @@ final class Permissions {
         return -1;
     }
 
+    private boolean spins(int task, int event) {
+        return held.before(event).stream().anyMatch(h -> h.task() == task && h.spins());
+    }
+
     private String preemption(int task, int event) {
-        boolean spins = held.before(event).stream().anyMatch(h -> h.task() == task && h.spins());
+        boolean spins = spins(task, event);
         String sections =
                 held.readSections(task, event) > 0
                         ? "; an RCU read section may be preempted too"
@@ -280,7 +285,12 @@ final class Permissions {
         for (int later = end + 1; later < events.size(); later++) {
             goesOn |= taskOf(events.get(later)) == before.task();
         }
-        String rule = goesOn ? between(before, now, events.get(i), events.get(end)) : "";
+        // Who does nothing but wait for a lock is kept out.
+        boolean acts = false;
+        for (int own = i; own <= end; own++) {
+            acts |= !(core.event(events.get(own)) instanceof TraceEvent.Wait);
+        }
+        String rule = goesOn && acts ? between(before, now, events.get(i), events.get(end)) : "";
         if (!rule.isEmpty()) {
             add(events.get(i), rule);
         }
