@@ -137,7 +137,7 @@ static int do_mincore(struct mm_struct *mm, unsigned long addr)
 		return -EINTR;
 	vma = vma_lookup(mm, addr);
 	if (vma && vma->vm_file)
-		folio = filemap_get_folio(vma->vm_file->f_mapping, linear_page_index(vma, addr));
+		folio = filemap_get_entry(vma->vm_file->f_mapping, linear_page_index(vma, addr));
 	mmap_read_unlock(mm);
 	if (!folio)
 		return vma ? 0 : -ENOMEM;

@@ -26,7 +26,7 @@ static void address_space_init(struct address_space *mapping, struct inode *inod
 #define i_size_write(inode, size)	WRITE_ONCE((inode)->i_size, size)
 
 /* A folio of the cache with a reference, or NULL. */
-static struct folio *filemap_get_folio(struct address_space *mapping, pgoff_t index)
+static struct folio *filemap_get_entry(struct address_space *mapping, pgoff_t index)
 {
 	struct folio *folio;
 
@@ -122,7 +122,7 @@ static vm_fault_t filemap_fault(struct vm_fault *vmf)
 	if (index >= DIV_ROUND_UP(i_size_read(inode), PAGE_SIZE))
 		return VM_FAULT_SIGBUS;
 retry_find:
-	folio = filemap_get_folio(mapping, index);
+	folio = filemap_get_entry(mapping, index);
 	if (!folio) {
 		down_read(&mapping->invalidate_lock);
 		folio = folio_alloc(GFP_KERNEL, 0);
@@ -191,7 +191,7 @@ static void truncate_inode_pages(struct address_space *mapping, unsigned long ls
 	struct folio *folio;
 
 	for (; index < ADDRESS_SPACE_PAGES; index++) {
-		folio = filemap_get_folio(mapping, index);
+		folio = filemap_get_entry(mapping, index);
 		if (!folio)
 			continue;
 		folio_lock(folio);

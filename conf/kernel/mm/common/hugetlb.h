@@ -139,7 +139,7 @@ static vm_fault_t __hugetlb_fault(struct mm_struct *mm, struct vm_area_struct *v
 	pmd = pmd_alloc(mm, pud, haddr);
 	if (!pmd)
 		return VM_FAULT_OOM;
-	folio = filemap_get_folio(vma->vm_file->f_mapping, linear_page_index(vma, haddr));
+	folio = filemap_get_entry(vma->vm_file->f_mapping, linear_page_index(vma, haddr));
 	if (!folio)
 		return VM_FAULT_SIGBUS;
 	ptl = pmd_lock(mm, pmd);

@@ -7,7 +7,8 @@
  * -D RETRACT_MMAP_LOCK=1: the way of Linux 5.1 to 6.5, with mmap_lock.
  *
  * Mutations: B16 does not interrupt walkers before it touches what was in the table, B18 does not
- * look whether a VMA has got an anon_vma once the locks are held: =1 mmap_lock, =2 those of today.
+ * look whether a VMA has got an anon_vma once the locks are held: =1 mmap_lock, =2 those of today;
+ * UFFD_WP_COLLAPSED does not look whether userfaultfd has write-protected an entry.
  */
 #ifndef _MM_KHUGEPAGED_H
 #define _MM_KHUGEPAGED_H
@@ -27,6 +28,7 @@ enum scan_result {
 	SCAN_PMD_NULL,
 	SCAN_PMD_MAPPED,
 	SCAN_PTE_NON_PRESENT,
+	SCAN_PTE_UFFD_WP,
 	SCAN_PAGE_COUNT,
 	SCAN_PAGE_LOCK,
 	SCAN_VMA_CHECK,
@@ -79,6 +81,13 @@ static enum scan_result __collapse_huge_page_isolate(struct vm_area_struct *vma,
 		pteval = ptep_get(pte + i);
 		if (!pte_present(pteval))
 			goto out;
+#ifndef UFFD_WP_COLLAPSED
+		/* A huge entry is not protected in part: what is would be forgotten. */
+		if (pte_uffd_wp(pteval)) {
+			result = SCAN_PTE_UFFD_WP;
+			goto out;
+		}
+#endif
 		folio = page_folio(pte_page(pteval));
 		result = SCAN_PAGE_LOCK;
 		if (!folio_test_anon(folio) || !folio_trylock(folio))
@@ -319,7 +328,7 @@ static enum scan_result collapse_file(struct address_space *mapping, pgoff_t sta
 		return SCAN_ALLOC_HUGE_PAGE_FAIL;
 	folio_lock_nested(new_folio);
 	for (i = 0; i < HPAGE_PMD_NR; i++) {
-		folios[i] = filemap_get_folio(mapping, start + i);
+		folios[i] = filemap_get_entry(mapping, start + i);
 		if (!folios[i])
 			goto rollback;
 		n++;

@@ -203,19 +203,19 @@ static inline void remove_migration_ptes(struct folio *src, struct folio *dst, i
 /* A reference, or NULL. */
 #define find_get_page(mapping, offset)						\
 ({										\
-	struct folio *__cached = filemap_get_folio(mapping, offset);		\
+	struct folio *__cached = filemap_get_entry(mapping, offset);		\
 	__cached ? folio_page(__cached, (offset) - __cached->index) : NULL;	\
 })
 
-/* A reference, and locked; or NULL. */
+/* A reference, and locked; or an error pointer. */
 static inline struct folio *filemap_lock_folio(struct address_space *mapping, pgoff_t index)
 {
 	struct folio *folio;
 
 	for (;;) {
-		folio = filemap_get_folio(mapping, index);
+		folio = filemap_get_entry(mapping, index);
 		if (!folio)
-			return NULL;
+			return ERR_PTR(-ENOENT);
 		folio_lock(folio);
 		if (likely(READ_ONCE(folio->mapping) == mapping))
 			return folio;
@@ -227,7 +227,7 @@ static inline struct folio *filemap_lock_folio(struct address_space *mapping, pg
 #define find_lock_page(mapping, offset)						\
 ({										\
 	struct folio *__locked = filemap_lock_folio(mapping, offset);		\
-	__locked ? folio_page(__locked, (offset) - __locked->index) : NULL;	\
+	IS_ERR(__locked) ? NULL : folio_page(__locked, (offset) - __locked->index); \
 })
 #define filemap_invalidate_lock(mapping)	down_write(&(mapping)->invalidate_lock)
 #define filemap_invalidate_unlock(mapping)	up_write(&(mapping)->invalidate_lock)

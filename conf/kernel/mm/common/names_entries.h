@@ -296,4 +296,15 @@ static inline int fixup_user_fault(struct mm_struct *mm, unsigned long address,
 	}
 }
 
+/* As since Linux 6.4: an error pointer if there is none. filemap_get_entry() gives NULL. */
+static inline struct folio *filemap_get_folio(struct address_space *mapping, pgoff_t index)
+{
+	return filemap_get_entry(mapping, index) ?: ERR_PTR(-ENOENT);
+}
+#define filemap_add_folio(mapping, folio, index, gfp...)	filemap_add_folio(mapping, folio, index)
+#define hugetlb_fault(mm, vma, address, flags...)	hugetlb_fault(mm, vma, address)
+#define swap_duplicate(entry, nr...)		swap_duplicate(entry)
+#define swap_free_nr(entry, nr)			swap_free(entry)
+#define swapcache_prepare(entry, nr...)		swapcache_prepare(entry)
+
 #endif

@@ -164,7 +164,7 @@ static unsigned int shrink_file_pages(struct address_space *mapping, pgoff_t ind
 
 	folio_batch_init(&folio_list);
 	for (; nr; nr--, index++) {
-		folio = filemap_get_folio(mapping, index);
+		folio = filemap_get_entry(mapping, index);
 		if (folio && !folio_batch_add(&folio_list, folio))
 			break;
 	}
