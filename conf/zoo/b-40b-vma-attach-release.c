@@ -74,10 +74,8 @@ static void vma_mark_attached(struct vm_area_struct *vma)
 		refcount_set_release(&vma->vm_refcnt, 1);
 }
 
-static struct vm_area_struct *vma_map(unsigned long flags)
+static struct vm_area_struct *vma_map(struct vm_area_struct *vma, unsigned long flags)
 {
-	struct vm_area_struct *vma = kmem_cache_alloc(vm_area_cachep, GFP_KERNEL | __GFP_NOFAIL);
-
 	gives(flags);
 	if (BUGGY == 2)
 		vma_mark_attached(vma);
@@ -91,7 +89,7 @@ static struct vm_area_struct *vma_map(unsigned long flags)
 setup(void)
 {
 	vm_area_cachep = KMEM_CACHE(vm_area_struct, SLAB_TYPESAFE_BY_RCU);
-	RCU_INIT_POINTER(tree, vma_map(1));
+	RCU_INIT_POINTER(tree, vma_map(kmem_cache_alloc(vm_area_cachep, GFP_KERNEL), 1));
 }
 
 task(fault)
@@ -101,7 +99,7 @@ task(fault)
 
 	rcu_read_lock();
 	vma = rcu_dereference(tree);
-	if (vma && refcount_inc_not_zero_acquire(&vma->vm_refcnt)) {
+	if (refcount_inc_not_zero_acquire(&vma->vm_refcnt)) {
 		flags = READ_ONCE(vma->vm_flags);
 		if (READ_ONCE(vma->vm_start) == ADDR) {
 			if (flags == 2)
@@ -109,10 +107,8 @@ task(fault)
 			require(flags == given_now(),
 				"I-05: a locked VMA is seen as it was set up");
 		}
-		if (refcount_dec_and_test(&vma->vm_refcnt)) {
+		if (refcount_dec_and_test(&vma->vm_refcnt))
 			sometimes("the fault put the last reference");
-			kmem_cache_free(vm_area_cachep, vma);
-		}
 	}
 	rcu_read_unlock();
 }
@@ -121,10 +117,8 @@ task(remap)
 {
 	struct vm_area_struct *vma = rcu_dereference_raw(tree);
 
-	/* Who begins to read later may not find what is about to be freed. */
-	RCU_INIT_POINTER(tree, NULL);
 	if (!refcount_dec_and_test(&vma->vm_refcnt))
-		return;		/* in use: who uses it frees it */
-	kmem_cache_free(vm_area_cachep, vma);
-	rcu_assign_pointer(tree, vma_map(2));
+		return;		/* in use: never mind the VMA */
+	/* Freed, and allocated again at once. (If it was freed here, who begins to read later could still find it.) */
+	rcu_assign_pointer(tree, vma_map(vma, 2));
 }
