@@ -3,7 +3,7 @@
  * fork(). What a fork that failed may leave (I-54) is in mm_life.h.
  *
  *   I-60  the pages of a VMA are copied while it is write-locked (vma_assert_write_locked()); before the
- *         parent goes on, no TLB lets it write to what is shared now
+ *         parent goes on, no entry and no TLB lets it write to what is shared now
  */
 #ifndef _INVARIANTS_FORK_H
 #define _INVARIANTS_FORK_H
@@ -22,10 +22,35 @@ on_enter(copy_page_range, struct vm_area_struct *dst_vma, struct vm_area_struct 
 ghost static struct mm_struct *mm_forking[NOTED_MMS];
 ghost static int mms_forking;
 
+/* Who writes to an anonymous page has it alone. The VMA is locked, the other one is not in use yet. */
+ghost static void check_shared_pages(struct vm_area_struct *vma)
+{
+	unsigned long address, leaf;
+	struct folio *folio;
+	struct page *page;
+
+	for (address = vma->vm_start; address < vma->vm_end; address += PAGE_SIZE) {
+		leaf = ghost_leaf(vma->vm_mm, address);
+		if ((leaf & (_PAGE_PRESENT | _PAGE_RW | _PAGE_SPECIAL)) != (_PAGE_PRESENT | _PAGE_RW))
+			continue;
+		page = virt_to_page(leaf);
+		folio = page_folio(page);
+		if (!((unsigned long)folio->mapping & PAGE_MAPPING_ANON))
+			continue;
+		evaluated("I-60, entries");
+		require(PageAnonExclusive(leaf & _PAGE_PSE ? &folio->page : page),
+			"I-60: after a fork an entry lets a process write to a shared page");
+	}
+}
+
 on_return(copy_page_range, int error, struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma)
 {
 	int i;
 
+	if (!is_vm_hugetlb_page(src_vma)) {
+		check_shared_pages(src_vma);
+		check_shared_pages(dst_vma);
+	}
 	for (i = 0; i < mms_forking; i++) {
 		if (mm_forking[i] == src_vma->vm_mm)
 			return;

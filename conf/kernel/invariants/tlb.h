@@ -93,22 +93,24 @@ on_return(tlb_finish_mmu, struct mmu_gather *tlb)
 	unsigned long leaf;
 	int cpu, i;
 
-	/* Others have yet to flush, reclaim among them; a fork flushes at its end. */
+	/* Others have yet to flush, reclaim among them; a fork flushes at its end, and holds the lock. */
 	if (atomic_read(&mm->tlb_flush_pending) || ghost_batch_pending(mm) ||
-	    (mm->mmap_lock.count && !ghost_mmap_write_locked(mm)))
+	    (mm->mmap_lock.count && !lockdep_is_held(&mm->mmap_lock)))
 		return;
 	for (cpu = 0; cpu < nr_cpus(); cpu++) {
 		for (i = 0; i < HW_TLB_ENTRIES; i++) {
 			entry = &hw_tlb[cpu][i];
 			if (!ghost_tlb_counts(cpu, entry) || entry->mm != mm ||
-			    entry->shift != PAGE_SHIFT || ghost_entry_locked(mm, entry->address))
+			    ghost_entry_locked(mm, entry->address))
 				continue;
 			leaf = ghost_leaf(mm, entry->address);
 			evaluated("I-32, I-34");
-			require(leaf && !((leaf ^ entry->value) & PAGE_MASK),
+			require(leaf && !((leaf ^ entry->value) & (PAGE_MASK | _PAGE_PSE)),
 				"I-34: no TLB has a page that its entry does not have any more");
 			require(!(entry->value & _PAGE_RW) || (leaf & _PAGE_RW),
 				"I-32: no TLB allows more than the entry does");
+			require(!(entry->value & _PAGE_DIRTY) || (leaf & _PAGE_DIRTY),
+				"I-32: no TLB writes without setting the dirty bit of the entry");
 		}
 	}
 }

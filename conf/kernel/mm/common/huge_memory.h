@@ -6,7 +6,7 @@
  * A page in flight has a migration entry, which maps nothing.
  *
  * Bugs: B32 makes migration entries invalid too, HUGE_PROT_CLEARS clears an entry whose protection changes, as before
- * ced108037c2a (Linux 4.11).
+ * ced108037c2a (Linux 4.11). Mutations: HUGE_PROT_NO_FLUSH, SPLIT_NO_INVALIDATE, FORK_LEAVES_WRITE (pte_ranges.h).
  */
 #ifndef _MM_HUGE_MEMORY_H
 #define _MM_HUGE_MEMORY_H
@@ -97,7 +97,8 @@ static void __split_huge_pmd_locked(struct vm_area_struct *vma, pmd_t *pmd, unsi
 	pgtable_t pgtable;
 
 	if (!migration) {
-		old = pmdp_invalidate(vma, haddr, pmd);
+		if (!IS_ENABLED(SPLIT_NO_INVALIDATE))
+			old = pmdp_invalidate(vma, haddr, pmd);
 		page = pmd_page(old);
 	} else {
 		page = pfn_swap_entry_to_page(pmd_to_swp_entry(old));
@@ -180,7 +181,8 @@ static bool change_huge_pmd(struct mmu_gather *tlb, struct vm_area_struct *vma, 
 		oldpmd = IS_ENABLED(HUGE_PROT_CLEARS) ? pmdp_huge_get_and_clear(vma->vm_mm, addr, pmd) :
 							pmdp_invalidate_ad(vma, addr, pmd);
 		set_pmd_at(vma->vm_mm, addr, pmd, pmd_modify(oldpmd, newprot));
-		tlb_flush_pmd_range(tlb, addr, HPAGE_PMD_SIZE);
+		if (!IS_ENABLED(HUGE_PROT_NO_FLUSH))
+			tlb_flush_pmd_range(tlb, addr, HPAGE_PMD_SIZE);
 	}
 	spin_unlock(ptl);
 	return true;
@@ -228,7 +230,8 @@ static int copy_huge_pmd(struct mm_struct *dst_mm, struct mm_struct *src_mm, pmd
 		folio_get(folio);
 		ClearPageAnonExclusive(&folio->page);
 		atomic_inc(&folio->_entire_mapcount);
-		pmdp_set_wrprotect(src_mm, addr, src_pmd);
+		if (!IS_ENABLED(FORK_LEAVES_WRITE))
+			pmdp_set_wrprotect(src_mm, addr, src_pmd);
 		pmd = pmd_mkold(pmd_wrprotect(pmd));
 	}
 	add_mm_counter(dst_mm, MM_ANONPAGES, HPAGE_PMD_NR);

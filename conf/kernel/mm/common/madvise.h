@@ -122,7 +122,8 @@ static int madvise_free_pte_entry(pte_t *pte, unsigned long addr, unsigned long 
 		/* A write from here on sets the bit again: TLBs must ask for it. */
 		ptent = ptep_get_and_clear(walk->mm, addr, pte);
 		set_pte_at(walk->mm, addr, pte, pte_mkold(pte_mkclean(ptent)));
-		tlb_remove_tlb_entry(tlb, pte, addr);
+		if (!IS_ENABLED(LAZYFREE_NO_FLUSH))
+			tlb_remove_tlb_entry(tlb, pte, addr);
 	}
 	folio_mark_lazyfree(folio);
 	return 0;

@@ -208,7 +208,8 @@ static int copy_present_pte(struct vm_area_struct *dst_vma, struct vm_area_struc
 		inc_mm_counter(dst_mm, mm_counter(folio));
 	}
 	if (!(src_vma->vm_flags & VM_SHARED) && pte_write(pte)) {
-		ptep_set_wrprotect(src_mm, addr, src_pte);
+		if (!IS_ENABLED(FORK_LEAVES_WRITE))
+			ptep_set_wrprotect(src_mm, addr, src_pte);
 		pte = pte_wrprotect(pte);
 	}
 	if (src_vma->vm_flags & VM_SHARED)
