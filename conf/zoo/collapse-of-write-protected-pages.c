@@ -7,7 +7,7 @@
  * expect: -D BUGGY -D GENERATION=g1,g2,g3: invariant what is protected is not written to
  * expect: -D GENERATION=g1,g2,g3: clean
  *
- * dd47ac428c3f "mm/khugepaged: check again on anon uffd-wp during isolation" (Linux 6.3; the number is from memory, and not looked up). It had looked
+ * dd47ac428c3f "mm/khugepaged: check again on anon uffd-wp during isolation" (Linux 6.3). It had looked
  * without the locks, and not again once it had them.
  *
  *   racewalk run conf/zoo/collapse-of-write-protected-pages.c -D BUGGY

@@ -3,11 +3,11 @@
  * swapoff takes a device off the list of those with free slots, without the lock under which a slot is freed and the device put there again.
  *
  * id: I-57
- * fix: 6fe7d6b99241
+ * fix: 6fe7d6b99211
  * expect: -D BUGGY: WARNING or invariant a device that is off is on no list
  * expect: --memory sc,lkmm: clean
  *
- * 6fe7d6b99241 "mm/swap: fix swap_info_struct race between swapoff and get_swap_pages()" (Linux 6.4; the number is from memory, and not looked up).
+ * 6fe7d6b99211 "mm/swap: fix swap_info_struct race between swapoff and get_swap_pages()" (Linux 6.4).
  *
  *   swapoff()                            swap_free(), with the device's lock
  *   off the list

@@ -7,7 +7,7 @@
  * expect: -D BUGGY: use-after-free in reader
  * expect: --memory sc,lkmm: clean
  *
- * 5da7cb193db3 "rcu/kvfree: Avoid freeing new kfree_rcu() memory after old grace period" (Linux 6.3; the number is from memory, and not looked up). There
+ * 5da7cb193db3 "rcu/kvfree: Avoid freeing new kfree_rcu() memory after old grace period" (Linux 6.3). There
  * are two kinds of memory, a list and (here as a list too) arrays of pointers, with one work item (here the RCU callback itself). Whether it is free
  * for more was asked of each kind alone:
  *

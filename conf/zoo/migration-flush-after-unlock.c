@@ -4,10 +4,10 @@
  *
  * id: I-34
  * fix: 60bae7370896
- * expect: -D BUGGY -D GENERATION=g1,g2,g3: invariant who looks after the madvise() does not find what was there before
+ * expect: -D BUGGY -D GENERATION=g1,g2,g3: I-34 or invariant who looks after the madvise() does not find what was there before
  * expect: -D GENERATION=g1,g2,g3: clean
  *
- * 60bae7370896 "mm/migrate_device.c: flush TLB while holding PTL" (Linux 6.1; the version is from memory).
+ * 60bae7370896 "mm/migrate_device.c: flush TLB while holding PTL" (Linux 6.1).
  *
  *   migrate_vma_collect_pmd()            madvise(MADV_DONTNEED)          a thread
  *   the entry becomes one of a page in flight; unlock

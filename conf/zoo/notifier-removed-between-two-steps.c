@@ -7,7 +7,7 @@
  * expect: -D BUGGY --memory sc,lkmm: use-after-free
  * expect: --memory sc,lkmm: clean
  *
- * 319561669a59 "mm/mmu_notifier.c: fix race in mmu_interval_notifier_remove()" (Linux 5.18; the number is from memory, and not looked up). While a range
+ * 319561669a59 "mm/mmu_notifier.c: fix race in mmu_interval_notifier_remove()" (Linux 5.18). While a range
  * changes, its tree does not: what is to go is put on a list, and the last invalidation, with the lock, makes the number even and works the list off.
  *
  *   mn_itree_inv_end(), locked           mmu_interval_notifier_remove()

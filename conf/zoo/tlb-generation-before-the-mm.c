@@ -8,7 +8,7 @@
  * expect: -D BUGGY --memory sc: clean
  * expect: --memory sc,tso,lkmm: clean
  *
- * 83b0177a6c48 "x86/mm: Fix SMP ordering in switch_mm_irqs_off()" (Linux 6.16; the version is from memory). Who flushes adds one to
+ * 83b0177a6c48 "x86/mm: Fix SMP ordering in switch_mm_irqs_off()" (Linux 6.16). Who flushes adds one to
  * the count of the mm, and then interrupts those CPUs that say they have it; a CPU that comes back says so, and compares the count with what it was when
  * it left. As long as setting its bit in mm_cpumask() came between, that was a full barrier. Where the bit is set already, it is not set again:
  *

@@ -57,7 +57,7 @@ class LocksTest {
         assertThat(
                         program(
                                         "static struct thing { int before; spinlock_t lock; }"
-                                            + " some;",
+                                                + " some;",
                                         "static DEFINE_SPINLOCK(first);",
                                         "task(user) { spin_lock(&first); spin_lock(&first); }")
                                 .runs(1)
@@ -68,7 +68,7 @@ class LocksTest {
         assertThat(
                         program(
                                         "static struct thing { int before; spinlock_t lock; }"
-                                            + " some;",
+                                                + " some;",
                                         "task(user) { spin_lock(&some.lock);",
                                         "  spin_lock(&some.lock); }")
                                 .runs(1)
