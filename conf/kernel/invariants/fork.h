@@ -30,6 +30,7 @@ ghost static void check_shared_pages(struct vm_area_struct *vma)
 	struct page *page;
 
 	for (address = vma->vm_start; address < vma->vm_end; address += PAGE_SIZE) {
+		evaluated("I-60, entries");
 		leaf = ghost_leaf(vma->vm_mm, address);
 		if ((leaf & (_PAGE_PRESENT | _PAGE_RW | _PAGE_SPECIAL)) != (_PAGE_PRESENT | _PAGE_RW))
 			continue;
@@ -37,7 +38,6 @@ ghost static void check_shared_pages(struct vm_area_struct *vma)
 		folio = page_folio(page);
 		if (!((unsigned long)folio->mapping & PAGE_MAPPING_ANON))
 			continue;
-		evaluated("I-60, entries");
 		require(PageAnonExclusive(leaf & _PAGE_PSE ? &folio->page : page),
 			"I-60: after a fork an entry lets a process write to a shared page");
 	}
