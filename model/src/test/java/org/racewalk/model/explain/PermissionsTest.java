@@ -82,27 +82,32 @@ final class PermissionsTest {
     void shouldNotAskForTheLockOfWhoWaitsForIt() {
         Explained explained =
                 Explained.of(
-                        "linux/compiler.h linux/mutex.h",
+                        "linux/compiler.h linux/mutex.h linux/wait.h",
                         """
-                        static DEFINE_MUTEX(first);
-                        static DEFINE_MUTEX(second);
-                        task(one)
+                        static DEFINE_MUTEX(lock);
+                        static DECLARE_WAIT_QUEUE_HEAD(queue);
+                        static int done, begun;
+                        task(sleeper)
                         {
-                        	mutex_lock(&first);
-                        	mutex_lock(&second);
-                        	mutex_unlock(&second);
-                        	mutex_unlock(&first);
+                        	mutex_lock(&lock);
+                        	wait_event(queue, READ_ONCE(done));
+                        	mutex_unlock(&lock);
                         }
-                        task(other)
+                        task(waker)
                         {
-                        	mutex_lock(&second);
-                        	mutex_lock(&first);
-                        	mutex_unlock(&first);
-                        	mutex_unlock(&second);
+                        	WRITE_ONCE(begun, 1);
+                        	mutex_lock(&lock);
+                        	WRITE_ONCE(done, 1);
+                        	wake_up(&queue);
+                        	mutex_unlock(&lock);
                         }
                         """,
                         "deadlock");
         Explanation explanation = explained.explanation();
+        assertThat(explanation.core())
+                .anySatisfy(row ->
+                        assertThat(explanation.trace().events().get(row.event()))
+                                .isInstanceOf(TraceEvent.Wait.class));
         for (Explanation.Permission permission : explanation.permitted()) {
             int event = explanation.core().get(permission.number() - 1).event();
             assertThat(explanation.trace().events().get(event))
